@@ -1,0 +1,16 @@
+import type { Persona, Wiki } from './environment-record.ts';
+import type { Track } from './track.ts';
+
+/** All that a suite may know of the wikis that it tests; the content of the file that `GM1_ENDPOINTS` names. */
+export interface Endpoints {
+  readonly environment: string;
+  readonly track: Track;
+  /** MediaWiki's `$wgScriptPath`. */
+  readonly scriptPath: string;
+  readonly wikis: readonly Wiki[];
+  readonly accounts: readonly {
+    readonly persona: Persona;
+    readonly name: string;
+    readonly password: string;
+  }[];
+}

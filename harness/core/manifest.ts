@@ -1,0 +1,27 @@
+/** One repository (or package) at one commit (or version), in the names of scap's `deployment-info.json`. */
+export interface Checkout {
+  readonly repo: string;
+  /** Relative to the staging directory. */
+  readonly path: string;
+  readonly branch?: string;
+  /** A commit, a package version, or `sha256:…` of a directory's content. */
+  readonly commit_ref: string;
+  /** Of the package file, hexadecimal. */
+  readonly sha256?: string;
+}
+
+/** What makes a build: the checkouts and the configuration. `hash` identifies it. */
+export interface Manifest {
+  readonly hash: string;
+  /** MediaWiki's version, as in `php-<version>/`. */
+  readonly version: string;
+  readonly checkouts: readonly Checkout[];
+  /** The contained configuration that was staged beside the code. */
+  readonly config: { readonly name: string; readonly hash: string };
+}
+
+/** A staging directory on this machine, laid out as scap lays it out. */
+export interface StagedTree {
+  readonly directory: string;
+  readonly manifest: Manifest;
+}

@@ -1,0 +1,76 @@
+import type { Outcome } from '../core/failure.ts';
+import type { Track } from '../core/track.ts';
+
+/** A file that is put into a service before it starts. */
+export interface ServiceFile {
+  readonly path: string;
+  readonly content: string;
+  readonly mode: number;
+}
+
+/** One service of an environment: what to start and how to know that it is ready. */
+export interface Service {
+  readonly name: string;
+  readonly image: string;
+  readonly command: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+  readonly files: readonly ServiceFile[];
+  /** Path inside, by the name of a volume of the plan. */
+  readonly volumes: Readonly<Record<string, string>>;
+  /** Ports that are published on the loopback interface: inside → outside. */
+  readonly ports: readonly { readonly inside: number; readonly outside: number }[];
+  /** A command that exits with 0 inside the service once it is ready. */
+  readonly ready: readonly string[];
+  /** Services that must be ready first. */
+  readonly after: readonly string[];
+}
+
+/** All services of one track of an environment. Pure data: `gm1 up --plan` prints it. */
+export interface Plan {
+  readonly environment: string;
+  readonly track: Track;
+  readonly volumes: readonly string[];
+  readonly services: readonly Service[];
+}
+
+/** A service of a running environment, or of every track when `track` is absent. */
+export interface Target {
+  readonly environment: string;
+  readonly track: Track;
+  readonly service: string;
+}
+
+export interface Executed {
+  readonly exitCode: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export interface FoundService extends Target {
+  readonly state: 'running' | 'stopped';
+  /** Why it stopped, when the engine knows: out of memory, exit code. */
+  readonly detail?: string;
+  readonly image: string;
+}
+
+export interface Swept {
+  readonly containers: number;
+  readonly networks: number;
+  readonly volumes: number;
+}
+
+/** Runs environments on a container engine or an orchestrator. Every part carries the label `gm1=<environment>`. */
+export interface Provider {
+  /** Starts every service and waits until each is ready; on failure or interruption nothing of it is left. */
+  start(plan: Plan, signal: AbortSignal): Promise<Outcome<void>>;
+  execute(target: Target, command: readonly string[], input?: string): Promise<Outcome<Executed>>;
+  /** Copies a folder out of a service into an existing folder of this machine. */
+  copyOut(target: Target, path: string, into: string): Promise<Outcome<void>>;
+  /** Stops a service cleanly and keeps its file system as an image. */
+  snapshot(target: Target, ref: string): Promise<Outcome<{ readonly ref: string; readonly digest: string }>>;
+  hasImage(ref: string): Promise<Outcome<boolean>>;
+  /** Removes all of an environment, or one track of it. */
+  remove(environment: string, track?: Track): Promise<Outcome<Swept>>;
+  /** Every service of every environment on this engine. */
+  list(): Promise<Outcome<readonly FoundService[]>>;
+}

@@ -1,0 +1,37 @@
+import type { Image } from '../core/build-record.ts';
+import type { Outcome } from '../core/failure.ts';
+
+export interface BuiltImage extends Image {
+  readonly bytes: number;
+  readonly labels: Readonly<Record<string, string>>;
+}
+
+export interface ContainerfileBuild {
+  /** Name and tag of the image to make. */
+  readonly ref: string;
+  /** Holds `Containerfile` and what it copies. */
+  readonly directory: string;
+  readonly args: Readonly<Record<string, string>>;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly signal: AbortSignal;
+  readonly onLine?: (line: string) => void;
+}
+
+export interface LayerBuild {
+  readonly ref: string;
+  readonly parent: Image;
+  /** Its content becomes the content of `target` in the image, owned by root, with fixed times. */
+  readonly directory: string;
+  readonly target: string;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly signal: AbortSignal;
+}
+
+/** Makes and finds images in a container engine. */
+export interface ImageBuilder {
+  find(ref: string): Promise<Outcome<BuiltImage | undefined>>;
+  /** A bare Debian of the suite: pulled when a registry answers, else made from the distribution's packages. */
+  base(suite: string, signal: AbortSignal): Promise<Outcome<BuiltImage>>;
+  fromContainerfile(build: ContainerfileBuild): Promise<Outcome<BuiltImage>>;
+  addLayer(build: LayerBuild): Promise<Outcome<BuiltImage>>;
+}
