@@ -1,0 +1,36 @@
+import { type ContainerRuntimeClient, getContainerRuntimeClient } from 'testcontainers';
+import { failed, type Outcome, ok } from '../../core/failure.ts';
+
+/** The API client of the engine (dockerode), as testcontainers configured it. */
+export type EngineApi = ContainerRuntimeClient['container']['dockerode'];
+
+/** A container engine, Docker or Podman, that answered on its socket. */
+export interface Engine {
+  readonly api: EngineApi;
+  readonly version: string;
+  readonly cpus: number;
+  /** Bytes. */
+  readonly memory: number;
+}
+
+/** The label that every container, network, volume and image of gm1 carries; `build` for those of builds. */
+export const ownerLabel = 'gm1';
+
+/**
+ * Finds the engine that `DOCKER_HOST`, testcontainers' settings, or the usual sockets of Docker and Podman name.
+ * The library's reaper is off: environments outlive the process, and `gm1 gc` sweeps by label.
+ */
+export async function connectEngine(): Promise<Outcome<Engine>> {
+  process.env.TESTCONTAINERS_RYUK_DISABLED = 'true';
+  try {
+    const client = await getContainerRuntimeClient();
+    const { serverVersion, cpus, memory } = client.info.containerRuntime;
+    return ok({ api: client.container.dockerode, version: String(serverVersion), cpus, memory });
+  } catch {
+    return failed({
+      kind: 'infrastructure',
+      what: 'No container engine answers on the sockets of Docker and Podman, or at DOCKER_HOST.',
+      next: 'Run `gm1 doctor`: it prints the command that installs or starts one.',
+    });
+  }
+}
