@@ -2,6 +2,7 @@ import type { BuildRecord } from './build-record.ts';
 import type { Definition, SuiteName } from './definition.ts';
 import type { EnvironmentRecord } from './environment-record.ts';
 import type { Failure } from './failure.ts';
+import type { Host } from './host.ts';
 import type { CollectedLogs } from './log-record.ts';
 import type { Phase } from './phase.ts';
 import type { Attempt } from './result.ts';
@@ -16,6 +17,7 @@ export type RunEventBody =
       readonly run: string;
       readonly control: boolean;
       readonly definition: Definition;
+      readonly host?: Host;
     }
   | { readonly type: 'phase-started'; readonly track?: Track; readonly phase: string }
   | {
@@ -61,6 +63,8 @@ export interface RunRecord {
   readonly startedAt: string;
   readonly state: RunState;
   readonly definition: Definition;
+  /** What every number of the run was measured on; absent in records that do not tell. */
+  readonly host?: Host;
   readonly builds: Readonly<Partial<Record<Track, BuildRecord>>>;
   readonly environments: Readonly<Partial<Record<Track, EnvironmentRecord>>>;
   readonly attempts: readonly Attempt[];
