@@ -1,0 +1,67 @@
+import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { readIfPresent } from './files.ts';
+
+/** A lock on this machine that the end of its process releases, however it ended. */
+export interface Lock extends AsyncDisposable {
+  readonly path: string;
+}
+
+/** The lock, or the id of the living process that holds it. The lock of a dead process is taken over. */
+export async function tryLock(path: string): Promise<Lock | { readonly holder: number }> {
+  await mkdir(dirname(path), { recursive: true });
+  const draft = `${path}.${process.pid}.${crypto.randomUUID()}`;
+  await writeFile(draft, JSON.stringify(await identity(process.pid)));
+  try {
+    for (;;) {
+      if (await linkIfAbsent(draft, path))
+        return { path, [Symbol.asyncDispose]: () => rm(path, { force: true }) };
+      const holder = await livingHolder(path);
+      if (holder !== undefined) return { holder };
+      await rm(path, { force: true });
+    }
+  } finally {
+    await rm(draft, { force: true });
+  }
+}
+
+/** The process that holds the lock; undefined when nobody does or the one who did is dead. */
+export async function livingHolder(path: string): Promise<number | undefined> {
+  const text = await readIfPresent(path);
+  const pid = Number(text && /"pid":(\d+)/.exec(text)?.[1]);
+  if (!text || !Number.isInteger(pid) || !isAlive(pid)) return undefined;
+  return text === JSON.stringify(await identity(pid)) ? pid : undefined;
+}
+
+async function linkIfAbsent(draft: string, path: string): Promise<boolean> {
+  try {
+    await link(draft, path);
+    return true;
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false;
+    throw error;
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+  }
+}
+
+/** A process id is used again, one with this start time is not. Without /proc the id has to do. */
+async function identity(pid: number): Promise<{ readonly pid: number; readonly started: string }> {
+  return { pid, started: await startTime(pid) };
+}
+
+async function startTime(pid: number): Promise<string> {
+  try {
+    const stat = await readFile(`/proc/${pid}/stat`, 'utf8');
+    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? '';
+  } catch {
+    return '';
+  }
+}
