@@ -1,0 +1,55 @@
+import { Command, CommanderError } from '@commander-js/extra-typings';
+import { buildCommand } from './build.ts';
+import { compareCommand } from './compare.ts';
+import type { Context } from './context.ts';
+import { doctorCommand } from './doctor.ts';
+import { downCommand } from './down.ts';
+import { gcCommand } from './gc.ts';
+import { reportCommand } from './report.ts';
+import { runCommand } from './run.ts';
+import { statusCommand } from './status.ts';
+import { testCommand } from './test.ts';
+import { upCommand } from './up.ts';
+
+/** Reads the arguments and runs the command that they name. Exit codes go to `context.setExitCode`. */
+export async function runCommandLine(args: readonly string[], context: Context): Promise<void> {
+  const commands = [
+    runCommand(context),
+    buildCommand(context),
+    upCommand(context),
+    statusCommand(context),
+    testCommand(context),
+    downCommand(context),
+    compareCommand(context),
+    reportCommand(context),
+    gcCommand(context),
+    doctorCommand(context),
+  ];
+  const program = new Command('gm1')
+    .description(
+      'Builds the MediaWiki that is about to ship, runs it beside the one that ships today, says what got worse.',
+    )
+    .addHelpText(
+      'after',
+      '\nExample:\n  gm1 run            build, start, test and compare both tracks\n  gm1 up             explore the next MediaWiki by hand',
+    );
+  for (const command of commands) program.addCommand(useStreams(command, context));
+  try {
+    await useStreams(program, context).parseAsync([...args], { from: 'user' });
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    context.setExitCode(error.exitCode === 0 ? 0 : 2);
+  }
+}
+
+function useStreams<T extends { exitOverride(): unknown; configureOutput(output: object): unknown }>(
+  command: T,
+  { stdout, stderr }: Context,
+): T {
+  command.exitOverride();
+  command.configureOutput({
+    writeOut: (text: string) => stdout.write(text),
+    writeErr: (text: string) => stderr.write(text),
+  });
+  return command;
+}

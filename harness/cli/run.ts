@@ -1,0 +1,53 @@
+import { Command } from '@commander-js/extra-typings';
+import type { Outcome } from '../core/failure.ts';
+import { type RunFinished, runBothTracks } from '../run/run.ts';
+import type { Context } from './context.ts';
+import { exiting } from './exiting.ts';
+import { finishFailed } from './finish.ts';
+import { environmentOption, jsonOption } from './options.ts';
+import { publishComparison } from './publish-comparison.ts';
+import { withProgress } from './with-progress.ts';
+
+export function runCommand(context: Context) {
+  return new Command('run')
+    .summary('the whole job: build, start, test and compare both tracks')
+    .description(
+      'Builds both tracks, starts both, runs the suites on both, compares, and writes the report.\n' +
+        'Exit codes: 0 go, 1 no-go, 2 usage or configuration, 3 inconclusive, 130 interrupted.',
+    )
+    .option('--control', 'run train against train: all that it finds is noise')
+    .addOption(environmentOption())
+    .addOption(jsonOption())
+    .addHelpText('after', '\nExample:\n  gm1 run --environment my-change.yaml')
+    .action(
+      exiting(context, async ({ control, environment, json }) => {
+        const finished = await runOnce(context, environment, control ?? false);
+        if (!finished.ok) return finishFailed(context, finished.failure, json);
+        return await publishComparison(context, finished.value, json ?? false);
+      }),
+    );
+}
+
+async function runOnce(
+  context: Context,
+  environment: string,
+  control: boolean,
+): Promise<Outcome<RunFinished>> {
+  const { services, signal } = context;
+  const definition = await services.loadDefinition(environment);
+  if (!definition.ok) return definition;
+  const stages = await services.stages();
+  if (!stages.ok) return stages;
+  return withProgress(context, (progress) =>
+    runBothTracks(
+      { definition: definition.value, control, workers: services.workers },
+      {
+        stages: stages.value,
+        store: services.store,
+        clock: services.clock,
+        signal,
+        onEvent: (event) => progress.show(event),
+      },
+    ),
+  );
+}

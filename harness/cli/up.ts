@@ -1,0 +1,76 @@
+import { Command } from '@commander-js/extra-typings';
+import type { EnvironmentRecord } from '../core/environment-record.ts';
+import { type Outcome, ok } from '../core/failure.ts';
+import type { Track } from '../core/track.ts';
+import { buildTracks } from './build.ts';
+import type { Context } from './context.ts';
+import { environmentText } from './environment-text.ts';
+import { exiting } from './exiting.ts';
+import { finishFailed, printJson } from './finish.ts';
+import { environmentOption, jsonOption, trackOption } from './options.ts';
+import { selectedTracks } from './selected-tracks.ts';
+import { withProgress } from './with-progress.ts';
+
+export function upCommand(context: Context) {
+  return new Command('up')
+    .summary('start an environment to explore')
+    .description(
+      'Builds what is not built yet and starts the wikis of a track; prints their URLs and accounts.',
+    )
+    .addOption(trackOption())
+    .addOption(environmentOption())
+    .addOption(jsonOption())
+    .addHelpText('after', '\nExample:\n  gm1 up --track both')
+    .action(
+      exiting(context, async ({ track, environment, json }) => {
+        const up = await bringUp(context, environment, selectedTracks(track));
+        if (!up.ok) return finishFailed(context, up.failure, json);
+        if (json) printJson(context, up.value);
+        else for (const record of up.value) context.stdout.write(environmentText(record));
+        return 0;
+      }),
+    );
+}
+
+async function bringUp(
+  context: Context,
+  environment: string,
+  wanted: readonly Track[],
+): Promise<Outcome<readonly EnvironmentRecord[]>> {
+  const builds = await buildTracks(context, environment, wanted);
+  if (!builds.ok) return builds;
+  const definition = await context.services.loadDefinition(environment);
+  if (!definition.ok) return definition;
+  const stages = await context.services.stages();
+  if (!stages.ok) return stages;
+  return withProgress(context, async (progress) => {
+    const records: EnvironmentRecord[] = [];
+    for (const build of builds.value) {
+      const current = await currentRecord(context, definition.value.name, build.track);
+      if (current?.state === 'ready' && current.image.digest === build.image.digest) {
+        records.push(current);
+        continue;
+      }
+      if (current) await stages.value.takeDown(definition.value.name, build.track);
+      const running = await stages.value.bringUp({
+        definition: definition.value,
+        environment: definition.value.name,
+        build,
+        signal: context.signal,
+        listener: progress.phases(build.track),
+      });
+      if (!running.ok) return running;
+      records.push(running.value.record);
+    }
+    return ok(records);
+  });
+}
+
+async function currentRecord(
+  context: Context,
+  name: string,
+  track: Track,
+): Promise<EnvironmentRecord | undefined> {
+  const records = await context.services.environments(name);
+  return records.ok ? records.value.find((record) => record.track === track) : undefined;
+}

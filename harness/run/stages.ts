@@ -1,0 +1,42 @@
+import type { BuildRecord } from '../core/build-record.ts';
+import type { Definition, SuiteName } from '../core/definition.ts';
+import type { Endpoints } from '../core/endpoint.ts';
+import type { EnvironmentRecord } from '../core/environment-record.ts';
+import type { Outcome } from '../core/failure.ts';
+import type { CollectedLogs } from '../core/log-record.ts';
+import type { Track } from '../core/track.ts';
+import type { Runner } from '../runners/runner.ts';
+import type { PhaseListener } from '../system/clock.ts';
+
+/** One track of a running environment, with what its suites may know of it. */
+export interface RunningTrack {
+  readonly record: EnvironmentRecord;
+  readonly endpoints: Endpoints;
+  readonly endpointsFile: string;
+}
+
+export interface BuildRequest {
+  readonly definition: Definition;
+  readonly track: Track;
+  readonly listener: PhaseListener;
+  readonly onNotice: (text: string) => void;
+  readonly signal: AbortSignal;
+}
+
+export interface BringUpRequest {
+  readonly definition: Definition;
+  /** Name of the environment to make; a run's environments are named after the run. */
+  readonly environment: string;
+  readonly build: BuildRecord;
+  readonly listener: PhaseListener;
+  readonly signal: AbortSignal;
+}
+
+/** The stages as the run sees them; `compose.ts` makes them of the real parts. */
+export interface Stages {
+  build(request: BuildRequest): Promise<Outcome<BuildRecord>>;
+  bringUp(request: BringUpRequest): Promise<Outcome<RunningTrack>>;
+  takeDown(environment: string, track?: Track): Promise<Outcome<void>>;
+  collectLogs(environment: string, track: Track): Promise<Outcome<CollectedLogs>>;
+  readonly runners: Readonly<Record<SuiteName, Runner>>;
+}
