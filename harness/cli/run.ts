@@ -1,6 +1,7 @@
 import { Command } from '@commander-js/extra-typings';
 import type { Outcome } from '../core/failure.ts';
 import { type RunFinished, runBothTracks } from '../run/run.ts';
+import { thisHost } from '../system/host.ts';
 import type { Context } from './context.ts';
 import { exiting } from './exiting.ts';
 import { finishFailed } from './finish.ts';
@@ -45,6 +46,7 @@ async function runOnce(
         stages: stages.value,
         store: services.store,
         clock: services.clock,
+        host: thisHost(),
         signal,
         onEvent: (event) => progress.show(event),
       },

@@ -2,6 +2,7 @@ import { compareRun } from '../comparison/compare-run.ts';
 import type { Comparison } from '../core/comparison.ts';
 import type { Definition } from '../core/definition.ts';
 import { failed, interrupted, type Outcome, ok } from '../core/failure.ts';
+import type { Host } from '../core/host.ts';
 import type { RunEventBody, RunRecord } from '../core/run-record.ts';
 import type { RunStore } from '../store/store.ts';
 import type { Clock } from '../system/clock.ts';
@@ -20,6 +21,7 @@ export interface RunParts {
   readonly stages: Stages;
   readonly store: RunStore;
   readonly clock: Clock;
+  readonly host: Host;
   readonly signal: AbortSignal;
   readonly onEvent: (event: RunEventBody) => void;
 }
@@ -38,7 +40,13 @@ export async function runBothTracks(request: RunRequest, parts: RunParts): Promi
   const { stages, store, clock, signal } = parts;
   const journal = await store.begin(definition, request.control);
   const recorder = new Recorder(journal, parts.onEvent);
-  await recorder.record({ type: 'run-started', run: journal.id, control: request.control, definition });
+  await recorder.record({
+    type: 'run-started',
+    run: journal.id,
+    control: request.control,
+    definition,
+    host: parts.host,
+  });
   await compareTracks({ definition, stages, journal, recorder, clock, workers: request.workers, signal });
   await recorder.settled();
   if (signal.aborted) return failed(interrupted);

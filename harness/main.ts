@@ -1,0 +1,25 @@
+import { runCommandLine } from './cli/command-line.ts';
+import type { ExitCode } from './cli/exit-code.ts';
+import { compose } from './compose.ts';
+import { interruptSignal } from './system/interrupt.ts';
+
+let exitCode: ExitCode = 0;
+const signal = interruptSignal(process, () => {
+  process.stderr.write('Stopping and cleaning up; Ctrl-C again stops at once and leaves the rest to "gm1 gc".\n');
+});
+
+try {
+  await runCommandLine(process.argv.slice(2), {
+    services: compose(process.env),
+    signal,
+    stdout: process.stdout,
+    stderr: process.stderr,
+    setExitCode: (code) => {
+      exitCode = code;
+    },
+  });
+} catch (bug) {
+  process.stderr.write(`gm1: a defect of gm1 itself, please report it:\n${bug instanceof Error ? bug.stack : bug}\n`);
+  exitCode = 3;
+}
+process.exit(exitCode);

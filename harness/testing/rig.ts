@@ -1,0 +1,107 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+const projectRoot = join(import.meta.dirname, '../..');
+
+export interface Ended {
+  readonly exitCode: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+  readonly seconds: number;
+}
+
+/** Runs the real binary as a user would, with a history of its own and the caches of this checkout. */
+export class Rig implements AsyncDisposable {
+  /** Free for the files of a test. */
+  readonly directory: string;
+  readonly home: string;
+
+  private constructor(directory: string) {
+    this.directory = directory;
+    this.home = join(directory, 'home');
+  }
+
+  static async create(): Promise<Rig> {
+    const rig = new Rig(await mkdtemp(join(tmpdir(), 'gm1-rig-')));
+    const cache = join(projectRoot, '.gm1/cache');
+    await mkdir(cache, { recursive: true });
+    await mkdir(rig.home);
+    await symlink(cache, join(rig.home, 'cache'));
+    return rig;
+  }
+
+  /** Writes an environment definition and gives its path. */
+  async define(name: string, yaml: string): Promise<string> {
+    const file = join(this.directory, `${name}.yaml`);
+    await writeFile(file, yaml);
+    return file;
+  }
+
+  gm1(...args: readonly string[]): Promise<Ended> {
+    return this.start(...args).ended;
+  }
+
+  start(...args: readonly string[]): Invocation {
+    return new Invocation(
+      spawn(join(projectRoot, 'gm1'), args, {
+        cwd: this.directory,
+        env: { ...process.env, GM1_HOME: this.home, NO_COLOR: '1' },
+        stdio: ['ignore', 'pipe', 'pipe'],
+      }),
+    );
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await rm(this.directory, { recursive: true, force: true });
+  }
+}
+
+/** A `gm1` that is on its way. */
+export class Invocation {
+  readonly ended: Promise<Ended>;
+  readonly #child: ChildProcess;
+  readonly #watchers = new Set<() => void>();
+  #stdout = '';
+  #stderr = '';
+  #over = false;
+
+  constructor(child: ChildProcess) {
+    this.#child = child;
+    const start = performance.now();
+    child.stdout?.on('data', (chunk) => {
+      this.#stdout += chunk;
+    });
+    child.stderr?.on('data', (chunk) => {
+      this.#stderr += chunk;
+      for (const watcher of this.#watchers) watcher();
+    });
+    this.ended = new Promise((resolve) => {
+      child.on('close', (exitCode) => {
+        this.#over = true;
+        for (const watcher of this.#watchers) watcher();
+        const seconds = (performance.now() - start) / 1000;
+        resolve({ exitCode, stdout: this.#stdout, stderr: this.#stderr, seconds });
+      });
+    });
+  }
+
+  kill(signal: NodeJS.Signals): void {
+    this.#child.kill(signal);
+  }
+
+  /** Waits until the progress says so; false when the process ended without it. */
+  says(pattern: RegExp): Promise<boolean> {
+    return new Promise((resolve) => {
+      const look = () => {
+        const found = pattern.test(this.#stderr);
+        if (!found && !this.#over) return;
+        this.#watchers.delete(look);
+        resolve(found);
+      };
+      this.#watchers.add(look);
+      look();
+    });
+  }
+}
