@@ -1,0 +1,99 @@
+<?php
+
+namespace Gm1;
+
+use MWMultiVersion;
+use RuntimeException;
+
+/** Installs one wiki step by step; a step that fails ends it with the step's own output. */
+final class WikiInstaller {
+	/** Name to the groups that createAndPromote gives. The harness sets the passwords at each start. */
+	private const ACCOUNTS = [
+		'Admin' => [ '--sysop', '--bureaucrat', '--interface-admin' ],
+		'Tester' => [],
+		'Robot' => [ '--bot' ],
+	];
+
+	private string $dbname;
+	private MWMultiVersion $wiki;
+
+	public function __construct( string $dbname ) {
+		$wiki = MWMultiVersion::selectWiki( $dbname );
+		if ( $wiki === null ) {
+			throw new RuntimeException( "there is no wiki $dbname" );
+		}
+		$this->dbname = $dbname;
+		$this->wiki = $wiki;
+	}
+
+	public function install(): void {
+		$this->timed( 'tables', fn () => $this->makeTables() );
+		$this->timed( 'update', fn () => $this->script( 'update', '--quick', '--skip-external-dependencies' ) );
+		$this->timed( 'accounts', fn () => $this->makeAccounts() );
+		$this->timed( 'jobs', fn () => $this->script( 'runJobs' ) );
+		$this->timed( 'statistics', fn () => $this->script( 'initSiteStats', '--update' ) );
+	}
+
+	/** MediaWiki's installer wants no settings file to exist and writes one that nobody needs. */
+	private function makeTables(): void {
+		$farm = Farm::instance();
+		$wiki = $farm->wikis()[$this->dbname];
+		$scratch = sys_get_temp_dir() . "/gm1-install-{$this->dbname}";
+		@mkdir( $scratch, 0700 );
+		file_put_contents( "$scratch/database", $farm->secret( 'databasePassword' ) );
+		file_put_contents( "$scratch/admin", bin2hex( random_bytes( 16 ) ) );
+		$this->run( $this->installer( [
+			'--dbtype=mysql', '--dbserver=database', "--dbname={$this->dbname}",
+			'--dbuser=wiki', "--dbpassfile=$scratch/database",
+			'--installdbuser=wiki', '--installdbpass=' . $farm->secret( 'databasePassword' ),
+			"--lang={$wiki['lang']}", "--server={$wiki['url']}", '--scriptpath=/w',
+			"--passfile=$scratch/admin", "--confpath=$scratch", $this->dbname, 'Admin',
+		] ), [ 'MW_CONFIG_FILE' => "$scratch/none.php" ] );
+		array_map( 'unlink', glob( "$scratch/*" ) );
+		rmdir( $scratch );
+	}
+
+	/**
+	 * @param string[] $arguments
+	 * @return string[]
+	 */
+	private function installer( array $arguments ): array {
+		$maintenance = $this->wiki->directory() . '/maintenance';
+		$script = is_file( "$maintenance/run.php" )
+			? [ "$maintenance/run.php", 'install' ]
+			: [ "$maintenance/install.php" ];
+		return array_merge( [ PHP_BINARY ], $script, $arguments );
+	}
+
+	private function makeAccounts(): void {
+		foreach ( self::ACCOUNTS as $name => $groups ) {
+			$this->script( 'createAndPromote', '--force', ...[ ...$groups, $name, bin2hex( random_bytes( 16 ) ) ] );
+		}
+	}
+
+	private function script( string $name, string ...$arguments ): void {
+		$this->run( [ PHP_BINARY, __DIR__ . '/MWScript.php', $name, "--wiki={$this->dbname}", ...$arguments ] );
+	}
+
+	/**
+	 * @param string[] $command
+	 * @param array<string,string> $environment in addition to this process's own
+	 */
+	private function run( array $command, array $environment = [] ): void {
+		$output = tempnam( sys_get_temp_dir(), 'gm1-' );
+		$streams = [ [ 'file', '/dev/null', 'r' ], [ 'file', $output, 'a' ], [ 'file', $output, 'a' ] ];
+		$process = proc_open( $command, $streams, $pipes, null, $environment + getenv() );
+		$code = proc_close( $process );
+		$text = (string)file_get_contents( $output );
+		unlink( $output );
+		if ( $code !== 0 ) {
+			throw new RuntimeException( "{$this->dbname}: {$command[2]} ended with $code:\n$text" );
+		}
+	}
+
+	private function timed( string $step, callable $work ): void {
+		$start = microtime( true );
+		$work();
+		printf( "%s %s %.2f s\n", $this->dbname, $step, microtime( true ) - $start );
+	}
+}

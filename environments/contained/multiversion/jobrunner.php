@@ -1,0 +1,43 @@
+<?php
+/*
+ * Runs the jobs of every wiki as they come: looks four times a second, in one query, which wikis
+ * have any, and starts MediaWiki for those alone. Ends at once on SIGTERM.
+ * Touches /run/gm1/jobrunner.heartbeat each time it has looked.
+ */
+
+if ( PHP_SAPI !== 'cli' ) {
+	exit( 1 );
+}
+require_once __DIR__ . '/Farm.php';
+require_once __DIR__ . '/JobQueueWatch.php';
+require_once __DIR__ . '/JobProcess.php';
+
+const GM1_HEARTBEAT = '/run/gm1/jobrunner.heartbeat';
+const GM1_PAUSE_MICROSECONDS = 250000;
+const GM1_PROCESSES = 2;
+
+/** @var array<string,Gm1\JobProcess> $gm1Running by dbname */
+$gm1Running = [];
+$gm1Stop = static function () use ( &$gm1Running ): void {
+	foreach ( $gm1Running as $process ) {
+		$process->stop();
+	}
+	exit( 0 );
+};
+pcntl_async_signals( true );
+pcntl_signal( SIGTERM, $gm1Stop );
+pcntl_signal( SIGINT, $gm1Stop );
+
+$gm1Farm = Gm1\Farm::instance();
+$gm1Watch = new Gm1\JobQueueWatch( $gm1Farm->dbnames(), $gm1Farm->secret( 'databasePassword' ) );
+
+while ( true ) {
+	$gm1Running = array_filter( $gm1Running, static fn ( $process ): bool => $process->isRunning() );
+	foreach ( $gm1Watch->wikisWithJobs() as $gm1Dbname ) {
+		if ( count( $gm1Running ) < GM1_PROCESSES && !isset( $gm1Running[$gm1Dbname] ) ) {
+			$gm1Running[$gm1Dbname] = new Gm1\JobProcess( $gm1Dbname );
+		}
+	}
+	touch( GM1_HEARTBEAT );
+	usleep( GM1_PAUSE_MICROSECONDS );
+}

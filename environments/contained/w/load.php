@@ -1,0 +1,3 @@
+<?php
+require_once __DIR__ . '/../multiversion/MWMultiVersion.php';
+require MWMultiVersion::entryPoint( 'load.php' );

@@ -1,0 +1,50 @@
+<?php
+/* Loads every extension and skin of the tree but those that extensions-off.json names with a reason. */
+
+$gm1Off = json_decode( file_get_contents( __DIR__ . '/extensions-off.json' ), true );
+foreach ( glob( "$IP/extensions/*/extension.json" ) as $gm1File ) {
+	$gm1Name = basename( dirname( $gm1File ) );
+	if ( !isset( $gm1Off['extensions'][$gm1Name] ) ) {
+		wfLoadExtension( $gm1Name );
+	}
+}
+foreach ( glob( "$IP/skins/*/skin.json" ) as $gm1File ) {
+	$gm1Name = basename( dirname( $gm1File ) );
+	if ( !isset( $gm1Off['skins'][$gm1Name] ) ) {
+		wfLoadSkin( $gm1Name );
+	}
+}
+unset( $gm1Off, $gm1File, $gm1Name );
+
+# What an extension's own default would ask of the outside.
+$wgBlacklistSettings = [
+	'spam' => [ 'files' => [] ],
+	'email' => [ 'files' => [] ],
+];
+$wgTitleBlacklistSources = [];
+$wgMathTexVCService = 'local';
+$wgMathValidModes = [ 'native', 'source' ];
+$wgDefaultUserOptions['math'] = version_compare( MW_VERSION, '1.42', '>=' ) ? 'native' : 'source';
+
+# A captcha that is there, and asks nobody.
+$wgCaptchaTriggers = array_fill_keys(
+	[ 'edit', 'create', 'sendemail', 'addurl', 'createaccount', 'badlogin', 'badloginperuser' ],
+	false
+);
+
+$wgScribuntoDefaultEngine = extension_loaded( 'luasandbox' ) ? 'luasandbox' : 'luastandalone';
+$wgPygmentizePath = '/usr/bin/pygmentize';
+$wgPdfProcessor = '/usr/bin/gs';
+$wgPdfPostProcessor = $wgImageMagickConvertCommand;
+$wgPdfInfo = '/usr/bin/pdfinfo';
+$wgPdftoText = '/usr/bin/pdftotext';
+
+$wgDefaultUserOptions['visualeditor-enable'] = 1;
+$wgVisualEditorEnableWikitext = true;
+$wgVisualEditorEnableVisualSectionEditing = false;
+$wgCategoryTreeSidebarRoot = null;
+$wgThanksConfirmationRequired = true;
+$wgGroupPermissions['sysop']['interwiki'] = true;
+$wgGroupPermissions['sysop']['replacetext'] = true;
+$wgGroupPermissions['sysop']['abusefilter-modify'] = true;
+$wgGroupPermissions['interface-admin']['gadgets-edit'] = true;

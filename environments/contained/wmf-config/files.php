@@ -1,0 +1,48 @@
+<?php
+/* Uploads: a directory a wiki on a volume that Apache serves; wikis of shape commons are shared by the others. */
+
+$wgUploadDirectory = "/srv/uploads/$wgDBname";
+$wgUploadPath = "/uploads/$wgDBname";
+$wgHashedUploadDirectory = true;
+$wgFileExtensions = [ 'png', 'gif', 'jpg', 'jpeg', 'webp', 'svg', 'pdf' ];
+$wgUseImageMagick = true;
+$wgImageMagickConvertCommand = '/usr/bin/convert';
+$wgSVGConverter = 'rsvg';
+$wgSVGConverterPath = '/usr/bin';
+$wgDiff3 = '/usr/bin/diff3';
+$wgGenerateThumbnailOnParse = false;
+
+$wgLocalFileRepo = [
+	'class' => LocalRepo::class,
+	'name' => 'local',
+	'directory' => $wgUploadDirectory,
+	'scriptDirUrl' => $wgScriptPath,
+	'url' => $wgUploadPath,
+	'hashLevels' => 2,
+	'thumbScriptUrl' => false,
+	'transformVia404' => true,
+	'deletedDir' => "$wgUploadDirectory/deleted",
+	'deletedHashLevels' => 3,
+];
+
+foreach ( array_diff( $gm1Farm->ofShape( 'commons' ), [ $wgDBname ] ) as $gm1Shared ) {
+	$gm1SharedUrl = $gm1Farm->wikis()[$gm1Shared]['url'];
+	$wgForeignFileRepos[] = [
+		'class' => ForeignDBViaLBRepo::class,
+		'name' => $gm1Shared,
+		'wiki' => $gm1Shared,
+		'directory' => "/srv/uploads/$gm1Shared",
+		'url' => "$gm1SharedUrl/uploads/$gm1Shared",
+		'hashLevels' => 2,
+		'thumbScriptUrl' => false,
+		'transformVia404' => true,
+		'hasSharedCache' => true,
+		'descBaseUrl' => "$gm1SharedUrl/wiki/File:",
+		'scriptDirUrl' => "$gm1SharedUrl/w",
+		'articleUrl' => "$gm1SharedUrl/wiki/$1",
+		'fetchDescription' => true,
+		'descriptionCacheExpiry' => 60,
+		'initialCapital' => true,
+	];
+}
+unset( $gm1Shared, $gm1SharedUrl );
