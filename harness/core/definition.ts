@@ -22,7 +22,7 @@ export interface Definition {
   readonly tracks: Readonly<Record<Track, SourceDefinition>>;
   /** `base` is a Debian suite, `php` the version of PHP that it carries. */
   readonly runtime: { readonly base: string; readonly php: string };
-  /** The folder below `environments/` with the wikis' PHP configuration. */
+  /** The folder with the wikis' PHP configuration. */
   readonly config: string;
   readonly wikis: readonly WikiDefinition[];
   readonly suites: readonly SuiteName[];

@@ -1,0 +1,92 @@
+import { z } from 'zod';
+import { definitionSchema } from './definition-schema.ts';
+import { nearest } from './nearest.ts';
+import type { KeyPath, Place, YamlSource } from './yaml-source.ts';
+
+type Issue = z.core.$ZodIssue;
+
+/** A definition's problem without the file's name; `line` and `column` start at 1. */
+export interface Problem extends Place {
+  readonly text: string;
+}
+
+/** Says for each issue where it is, what was expected and what was found; in the order of the file. */
+export function explainIssues(issues: readonly Issue[], source: YamlSource): readonly Problem[] {
+  return issues
+    .flatMap((issue) => explain(issue, [], source))
+    .sort((a, b) => a.line - b.line || a.column - b.column);
+}
+
+/** `key.path: expected …, found …`. */
+export function problemText(path: KeyPath, expected: string, found: string): string {
+  const name = path.map((key) => (/^[\w-]+$/.test(String(key)) ? key : JSON.stringify(key))).join('.');
+  return `${name || 'the file'}: expected ${expected}, found ${found}`;
+}
+
+function explain(issue: Issue, parent: KeyPath, source: YamlSource): readonly Problem[] {
+  const path = [...parent, ...issue.path];
+  if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => unknownKey([...path, key], source));
+  if (issue.code === 'invalid_union') return explainUnion(issue, path, source);
+  if (issue.code === 'custom' && issue.params?.key === true)
+    return [
+      {
+        ...source.keyPlace(path),
+        text: problemText(path, issue.message, `the key ${JSON.stringify(path.at(-1))}`),
+      },
+    ];
+  return [{ ...source.place(path), text: problemText(path, issue.message, source.describe(path)) }];
+}
+
+function unknownKey(path: KeyPath, source: YamlSource): Problem {
+  const known = knownKeys(path.slice(0, -1));
+  const meant = nearest(String(path.at(-1)), known);
+  const hint = meant ? ` (did you mean ${meant}?)` : '';
+  return {
+    ...source.keyPlace(path),
+    text: problemText(path, `only the keys ${known.join(', ')}`, `an unknown key${hint}`),
+  };
+}
+
+/** Takes the form whose own keys are there; without one, the union's own words. */
+function explainUnion(
+  issue: Extract<Issue, { code: 'invalid_union' }>,
+  path: KeyPath,
+  source: YamlSource,
+): readonly Problem[] {
+  const meant = issue.errors.filter((form) => !form.some(({ path }) => isAbsent(path, source, issue.path)));
+  const [form, ...others] = meant;
+  if (form && others.length === 0) return form.flatMap((inner) => explain(inner, path, source));
+  const found = others.length > 0 ? 'more than one' : source.describe(path);
+  return [{ ...source.place(path), text: problemText(path, issue.message, found) }];
+}
+
+function isAbsent(path: KeyPath, source: YamlSource, union: KeyPath): boolean {
+  if (path.length === 0) return source.describe(union) !== 'a map';
+  return path.length === 1 && source.describe([...union, ...path]) === 'nothing';
+}
+
+const jsonSchema = z.looseObject({
+  properties: z.record(z.string(), z.unknown()).optional(),
+  additionalProperties: z.unknown().optional(),
+  anyOf: z.array(z.unknown()).optional(),
+});
+
+/** The keys that the schema allows at `path`. */
+function knownKeys(path: KeyPath): readonly string[] {
+  let schemas: readonly unknown[] = [z.toJSONSchema(definitionSchema, { io: 'input' })];
+  for (const key of path) schemas = schemas.flatMap((schema) => step(schema, String(key)));
+  return schemas.flatMap((schema) =>
+    forms(schema).flatMap(({ properties }) => Object.keys(properties ?? {})),
+  );
+}
+
+function step(schema: unknown, key: string): readonly unknown[] {
+  return forms(schema)
+    .map(({ properties, additionalProperties }) => properties?.[key] ?? additionalProperties)
+    .filter((child) => typeof child === 'object');
+}
+
+function forms(schema: unknown): readonly z.infer<typeof jsonSchema>[] {
+  const parsed = jsonSchema.parse(schema);
+  return parsed.anyOf ? parsed.anyOf.flatMap(forms) : [parsed];
+}

@@ -1,0 +1,156 @@
+import { readdir, stat } from 'node:fs/promises';
+import { basename, dirname, join, relative, resolve } from 'node:path';
+import type { Definition, SourceDefinition } from '../core/definition.ts';
+import { type Failure, failed, type Outcome, ok } from '../core/failure.ts';
+import { tracks } from '../core/track.ts';
+import { readIfPresent } from '../system/files.ts';
+import { type DefinitionFile, definitionSchema } from './definition-schema.ts';
+import { explainIssues, type Problem, problemText } from './explain-issues.ts';
+import { nearest } from './nearest.ts';
+import { YamlSource } from './yaml-source.ts';
+
+/**
+ * Reads an environment definition by its name (`environments/NAME.yaml`) or by the path of a YAML file. Fails with
+ * every problem at once, each with file, line, column, what was expected and what was found.
+ */
+export async function loadDefinition(nameOrFile: string, projectRoot: string): Promise<Outcome<Definition>> {
+  const isFile = /\.ya?ml$/.test(nameOrFile);
+  const folder = join(projectRoot, 'environments');
+  const file = isFile ? resolve(nameOrFile) : join(folder, `${nameOrFile}.yaml`);
+  const text = isFile || isPlainName(nameOrFile) ? await readDefinition(file) : undefined;
+  if (text === undefined) return failed(await notFound(nameOrFile, isFile, folder));
+  const source = new YamlSource(text);
+  const read = readDocument(source);
+  if (!read.ok) return failed(problemsFailure(file, projectRoot, read.problems));
+  const config = await findConfig(read.value.config, file, folder);
+  const problems = [
+    ...(await folderProblems(read.value, config, file, source)),
+    ...(isFile ? [] : nameProblems(read.value, nameOrFile, source)),
+  ];
+  if (problems.length > 0 || config === undefined)
+    return failed(problemsFailure(file, projectRoot, problems));
+  return ok(toDefinition(read.value, file, config));
+}
+
+type Read =
+  | { readonly ok: true; readonly value: DefinitionFile }
+  | { readonly ok: false; readonly problems: readonly Problem[] };
+
+function readDocument(source: YamlSource): Read {
+  const syntax = source.syntaxProblems.map(({ place, message }) => ({
+    ...place,
+    text: problemText([], 'valid YAML', message),
+  }));
+  if (!source.value) return { ok: false, problems: syntax };
+  const parsed = definitionSchema.safeParse(source.value.data);
+  const problems = [...syntax, ...explainIssues(parsed.error?.issues ?? [], source)];
+  return parsed.success && problems.length === 0
+    ? { ok: true, value: parsed.data }
+    : { ok: false, problems: problems.sort((a, b) => a.line - b.line || a.column - b.column) };
+}
+
+function isPlainName(name: string): boolean {
+  return /^[a-z0-9][a-z0-9._-]*$/i.test(name);
+}
+
+/** Undefined when there is no such file, or a folder in its place. */
+async function readDefinition(file: string): Promise<string | undefined> {
+  return (await isFolder(file)) ? undefined : await readIfPresent(file);
+}
+
+async function isFolder(path: string): Promise<boolean> {
+  return (await stat(path).catch(() => undefined))?.isDirectory() ?? false;
+}
+
+/** The folder's path: beside the definition, else in the project's `environments/`. */
+async function findConfig(name: string, file: string, folder: string): Promise<string | undefined> {
+  for (const candidate of [join(dirname(file), name), join(folder, name)])
+    if (await isFolder(candidate)) return candidate;
+  return undefined;
+}
+
+async function folderProblems(
+  value: DefinitionFile,
+  config: string | undefined,
+  file: string,
+  source: YamlSource,
+): Promise<readonly Problem[]> {
+  const problems: Problem[] = [];
+  const refuse = (path: readonly string[], expected: string) =>
+    problems.push({ ...source.place(path), text: problemText(path, expected, source.describe(path)) });
+  for (const track of tracks) {
+    const from = value.tracks[track];
+    if ('directory' in from && !(await isFolder(resolve(dirname(file), from.directory))))
+      refuse(
+        ['tracks', track, 'directory'],
+        `a folder (there is none at ${resolve(dirname(file), from.directory)})`,
+      );
+  }
+  if (config === undefined) refuse(['config'], 'a folder beside this file or in environments/');
+  return problems;
+}
+
+function nameProblems({ name }: DefinitionFile, asked: string, source: YamlSource): readonly Problem[] {
+  if (name === asked) return [];
+  return [
+    { ...source.place(['name']), text: problemText(['name'], `${asked}, as the file is called`, name) },
+  ];
+}
+
+function toDefinition(value: DefinitionFile, file: string, config: string): Definition {
+  return {
+    name: value.name,
+    file,
+    tracks: {
+      train: toSource(value.tracks.train, file),
+      next: toSource(value.tracks.next, file),
+    },
+    runtime: value.runtime,
+    config,
+    wikis: Object.entries(value.wikis).map(([dbname, wiki]) => ({ dbname, ...wiki })),
+    suites: value.suites,
+  };
+}
+
+function toSource(source: DefinitionFile['tracks']['train'], file: string): SourceDefinition {
+  return 'debian' in source
+    ? { kind: 'debian', suite: source.debian.suite }
+    : { kind: 'directory', path: resolve(dirname(file), source.directory) };
+}
+
+function problemsFailure(file: string, projectRoot: string, problems: readonly Problem[]): Failure {
+  const inside = relative(projectRoot, file);
+  const shown = inside.startsWith('..') ? file : inside;
+  const lines = problems.map(({ line, column, text }) => `  ${shown}:${line}:${column}: ${text}`);
+  const count = problems.length === 1 ? 'a problem' : `${problems.length} problems`;
+  return {
+    kind: 'usage',
+    what: [`${basename(file)} has ${count}:`, ...lines, ''].join('\n'),
+    next: 'Correct the file and start again.',
+  };
+}
+
+async function notFound(asked: string, isFile: boolean, folder: string): Promise<Failure> {
+  if (isFile)
+    return {
+      kind: 'usage',
+      what: `There is no file ${resolve(asked)}.`,
+      next: 'Give the path of an environment definition, or the name of one in environments/.',
+    };
+  const known = await knownEnvironments(folder);
+  const meant = nearest(asked, known);
+  return {
+    kind: 'usage',
+    what: `There is no environment ${asked}${meant ? ` (did you mean ${meant}?)` : ''}.`,
+    why: known.length > 0 ? `The known ones are ${known.join(', ')}.` : 'There is none in environments/.',
+    next: `Name one of them, give the path of a .yaml file, or write environments/${isPlainName(asked) ? asked : 'NAME'}.yaml.`,
+  };
+}
+
+async function knownEnvironments(folder: string): Promise<readonly string[]> {
+  const files = await readdir(folder).catch(() => []);
+  return files
+    .filter((file) => file.endsWith('.yaml'))
+    .map((file) => basename(file, '.yaml'))
+    .sort();
+}
