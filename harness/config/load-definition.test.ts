@@ -219,7 +219,7 @@ const mistakes: readonly [string, string, readonly string[]][] = [
     'a second shared repository',
     good.replace('{ lang: en }', '{ lang: en, shape: commons }\n  otherwiki: { lang: de, shape: commons }'),
     at(
-      '9:32',
+      '9:33',
       'wikis.otherwiki.shape: expected at most one wiki of shape commons (testwiki is one), found commons',
     ),
   ],
