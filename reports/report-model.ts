@@ -1,0 +1,123 @@
+import type { Comparison, TestVerdict } from '../harness/core/comparison.ts';
+import type { SourceDefinition } from '../harness/core/definition.ts';
+import type { RunRecord, RunState } from '../harness/core/run-record.ts';
+import type { Track } from '../harness/core/track.ts';
+import { unreachable } from '../harness/core/unreachable.ts';
+import { type Builds, builds } from './model/builds.ts';
+import { type Finding, testPlace, testTitle } from './model/finding.ts';
+import { findings } from './model/findings.ts';
+import { type Headline, headline } from './model/headline.ts';
+import { type LogRow, logRow } from './model/log-row.ts';
+import { type Marks, marks } from './model/marks.ts';
+import { countOf, formatTime } from './model/measures.ts';
+import { plainLine } from './model/plain-text.ts';
+import { type SuiteRow, suites } from './model/suites.ts';
+import { type TimingGroup, timings } from './model/timings.ts';
+
+/** Everything that a report shows, worked out once for all formats. Its texts are plain but escaped for none of them. */
+export interface ReportModel {
+  readonly run: RunFacts;
+  readonly headline: Headline;
+  readonly findings: readonly Finding[];
+  readonly marks: Marks;
+  readonly timings: readonly TimingGroup[];
+  readonly builds: Builds;
+  readonly suites: readonly SuiteRow[];
+  readonly tests: readonly TestRow[];
+  readonly logs: readonly LogRow[];
+  readonly requests: Readonly<Partial<Record<Track, number>>>;
+  readonly notices: readonly string[];
+}
+
+export interface RunFacts {
+  readonly id: string;
+  readonly startedAt: string;
+  readonly state: RunState;
+  readonly control: boolean;
+  readonly environment: string;
+  /** What each track is, `MediaWiki 1.43.9 from Debian trixie`. */
+  readonly tracks: Readonly<Record<Track, string>>;
+  /** What every number was measured on. */
+  readonly measuredOn: string;
+}
+
+export interface TestRow {
+  readonly suite: string;
+  readonly title: string;
+  readonly place: string;
+  readonly verdict: TestVerdict;
+  readonly gates: boolean;
+  readonly reason: string;
+  /** Of the first attempt. */
+  readonly seconds: Readonly<Partial<Record<Track, number>>>;
+}
+
+/** Works out the report of a recorded run. `comparison` is of the same run. */
+export function reportModel(record: RunRecord, comparison: Comparison): ReportModel {
+  return {
+    run: runFacts(record),
+    headline: headline(record, comparison),
+    findings: findings(record, comparison),
+    marks: marks(record),
+    timings: timings(record, comparison),
+    builds: builds(record),
+    suites: suites(record, comparison),
+    tests: testRows(comparison),
+    logs: comparison.logs.map(logRow),
+    requests: requests(record),
+    notices: record.notices.map((notice) => plainLine(notice, 1000)),
+  };
+}
+
+function runFacts(record: RunRecord): RunFacts {
+  const { id, startedAt, state, control, definition } = record;
+  return {
+    id,
+    startedAt,
+    state,
+    control,
+    environment: plainLine(definition.name),
+    tracks: { train: trackName(record, 'train'), next: trackName(record, 'next') },
+    measuredOn: measuredOn(record),
+  };
+}
+
+function measuredOn({ id, startedAt, host }: RunRecord): string {
+  const machine = host
+    ? `${countOf(host.cores, 'core')}, ${(host.memory / 2 ** 30).toFixed(1)} GiB of memory, ${host.system}`
+    : 'a host that the record does not describe';
+  return plainLine(`Measured in run ${id}, started ${formatTime(startedAt)}, on ${machine}.`);
+}
+
+function trackName({ builds: built, definition }: RunRecord, track: Track): string {
+  const version = built[track]?.version;
+  const name = version ? `MediaWiki ${version}` : 'MediaWiki (not built)';
+  return plainLine(`${name} from ${sourceName(definition.tracks[track])}`);
+}
+
+function sourceName(source: SourceDefinition): string {
+  switch (source.kind) {
+    case 'debian':
+      return `Debian ${source.suite}`;
+    case 'directory':
+      return source.path;
+    default:
+      return unreachable(source);
+  }
+}
+
+function testRows({ tests }: Comparison): TestRow[] {
+  return tests.map(({ test, verdict, gates, reason, attempts: { train, next } }) => ({
+    suite: test.suite,
+    title: testTitle(test),
+    place: testPlace(test),
+    verdict,
+    gates,
+    reason: plainLine(reason, 600),
+    seconds: { ...(train[0] && { train: train[0].seconds }), ...(next[0] && { next: next[0].seconds }) },
+  }));
+}
+
+function requests({ logs: { train, next } }: RunRecord): ReportModel['requests'] {
+  return { ...(train && { train: train.requests }), ...(next && { next: next.requests }) };
+}
