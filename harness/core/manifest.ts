@@ -1,3 +1,5 @@
+import type { TreePart } from './tree.ts';
+
 /** One repository (or package) at one commit (or version), in the names of scap's `deployment-info.json`. */
 export interface Checkout {
   readonly repo: string;
@@ -20,8 +22,11 @@ export interface Manifest {
   readonly config: { readonly name: string; readonly hash: string };
 }
 
-/** A staging directory on this machine, laid out as scap lays it out. */
+/**
+ * A staging directory, laid out as scap lays it out, as the parts that make it up: `php-<version>/` stays where it was
+ * fetched to. Of two entries with one path the later part's counts.
+ */
 export interface StagedTree {
-  readonly directory: string;
+  readonly parts: readonly TreePart[];
   readonly manifest: Manifest;
 }

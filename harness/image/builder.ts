@@ -1,5 +1,6 @@
 import type { Image } from '../core/build-record.ts';
 import type { Outcome } from '../core/failure.ts';
+import type { TreePart } from '../core/tree.ts';
 
 export interface BuiltImage extends Image {
   readonly bytes: number;
@@ -20,8 +21,8 @@ export interface ContainerfileBuild {
 export interface LayerBuild {
   readonly ref: string;
   readonly parent: Image;
-  /** Its content becomes the content of `target` in the image, owned by root, with fixed times. */
-  readonly directory: string;
+  /** They become the content of `target` in the image, owned by root, with fixed times; a later part wins. */
+  readonly parts: readonly TreePart[];
   readonly target: string;
   readonly labels: Readonly<Record<string, string>>;
   readonly signal: AbortSignal;
@@ -33,5 +34,10 @@ export interface ImageBuilder {
   /** A bare Debian of the suite: pulled when a registry answers, else made from the distribution's packages. */
   base(suite: string, signal: AbortSignal): Promise<Outcome<BuiltImage>>;
   fromContainerfile(build: ContainerfileBuild): Promise<Outcome<BuiltImage>>;
+  /** The same parent, parts and labels make the same digest. */
   addLayer(build: LayerBuild): Promise<Outcome<BuiltImage>>;
+  /** Every image that gm1 made. */
+  list(): Promise<Outcome<readonly BuiltImage[]>>;
+  /** Fine when there is none. */
+  remove(ref: string): Promise<Outcome<void>>;
 }
