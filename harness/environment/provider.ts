@@ -33,7 +33,7 @@ export interface Plan {
   readonly services: readonly Service[];
 }
 
-/** A service of a running environment, or of every track when `track` is absent. */
+/** A service of a running environment. */
 export interface Target {
   readonly environment: string;
   readonly track: Track;
@@ -71,6 +71,8 @@ export interface Provider {
   hasImage(ref: string): Promise<Outcome<boolean>>;
   /** Removes all of an environment, or one track of it. */
   remove(environment: string, track?: Track): Promise<Outcome<Swept>>;
-  /** Every service of every environment on this engine. */
+  /** Every service of every environment of this home. */
   list(): Promise<Outcome<readonly FoundService[]>>;
+  /** Removes what killed processes left: all environments but those to keep, and builds that do not run. */
+  sweep(keep: readonly string[]): Promise<Outcome<Swept>>;
 }

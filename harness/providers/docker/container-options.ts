@@ -1,0 +1,87 @@
+import { createHash } from 'node:crypto';
+import type { Plan, Service } from '../../environment/provider.ts';
+import { type EngineApi, ownerLabel } from './engine.ts';
+
+type CreateOptions = Parameters<EngineApi['createContainer']>[0];
+
+/** The home directory that a container, network or volume belongs to: two homes on one engine never meet. */
+export const homeLabel = 'gm1.home';
+export const trackLabel = 'gm1.track';
+export const serviceLabel = 'gm1.service';
+
+/** Enough for PHP's workers at their usual size; a runaway service ends before the machine does. Bytes. */
+const memoryLimit = 3 * 1024 ** 3;
+
+/** What servers need that start as root and go on as a user of their own; all else is dropped. */
+const capabilities = ['CHOWN', 'DAC_OVERRIDE', 'FOWNER', 'KILL', 'SETGID', 'SETUID'];
+
+type Place = Pick<Plan, 'environment' | 'track'>;
+
+/** Unique on the engine: two homes may have an environment of one name. */
+export function partName(home: string, { environment, track }: Place, part: string): string {
+  const scope = createHash('sha256').update(home).digest('hex').slice(0, 6);
+  return `gm1-${scope}-${environment}-${track}-${part}`;
+}
+
+export function partLabels(home: string, { environment, track }: Place): Readonly<Record<string, string>> {
+  return { [ownerLabel]: environment, [homeLabel]: home, [trackLabel]: track };
+}
+
+/** The network on which the services meet by name; nothing leaves it. */
+export function networkOptions(home: string, plan: Plan) {
+  return {
+    Name: partName(home, plan, 'inside'),
+    Labels: { ...partLabels(home, plan) },
+    Internal: true,
+    CheckDuplicate: true,
+  };
+}
+
+/** The network through which published ports are reached. Without masquerading no answer from outside comes back. */
+export function frontNetworkOptions(home: string, plan: Plan) {
+  return {
+    Name: partName(home, plan, 'front'),
+    Labels: { ...partLabels(home, plan) },
+    CheckDuplicate: true,
+    Options: { 'com.docker.network.bridge.enable_ip_masquerade': 'false' },
+  };
+}
+
+/** A container of a service: on the front network when it publishes ports, else on the inside one. */
+export function containerOptions(home: string, plan: Plan, service: Service): CreateOptions {
+  const network = partName(home, plan, service.ports.length > 0 ? 'front' : 'inside');
+  return {
+    name: partName(home, plan, service.name),
+    Image: service.image,
+    Hostname: service.name,
+    ...(service.command.length > 0 && { Cmd: [...service.command] }),
+    Env: Object.entries(service.env).map(([name, value]) => `${name}=${value}`),
+    Labels: { ...partLabels(home, plan), [serviceLabel]: service.name },
+    ExposedPorts: Object.fromEntries(service.ports.map(({ inside }) => [`${inside}/tcp`, {}])),
+    HostConfig: {
+      NetworkMode: network,
+      PortBindings: Object.fromEntries(
+        service.ports.map(({ inside, outside }) => [
+          `${inside}/tcp`,
+          [{ HostIp: '127.0.0.1', HostPort: String(outside) }],
+        ]),
+      ),
+      Binds: Object.entries(service.volumes).map(
+        ([volume, path]) => `${partName(home, plan, volume)}:${path}`,
+      ),
+      // A name that the environment does not know must fail soon instead of being asked for outside.
+      Dns: ['127.0.0.1'],
+      DnsOptions: ['timeout:1', 'attempts:1'],
+      Init: true,
+      RestartPolicy: { Name: 'no' },
+      SecurityOpt: ['no-new-privileges'],
+      CapDrop: ['ALL'],
+      CapAdd: capabilities,
+      Memory: memoryLimit,
+      MemorySwap: memoryLimit,
+      PidsLimit: 1024,
+      LogConfig: { Type: 'json-file', Config: { 'max-size': '10m', 'max-file': '1' } },
+    },
+    NetworkingConfig: { EndpointsConfig: { [network]: { Aliases: [service.name] } } },
+  };
+}

@@ -1,0 +1,151 @@
+import { failed, type Outcome, ok } from '../../core/failure.ts';
+import { type Track, tracks } from '../../core/track.ts';
+import type { Executed, FoundService, Plan, Provider, Swept, Target } from '../../environment/provider.ts';
+import { type EngineContainer, execute } from './container-exec.ts';
+import { copyFolder } from './container-files.ts';
+import { homeLabel, partName, serviceLabel, trackLabel } from './container-options.ts';
+import { type Engine, type EngineApi, ownerLabel } from './engine.ts';
+import { engineFailure, hasStatus } from './engine-failure.ts';
+import { findOrphans } from './orphans.ts';
+import { endOf } from './readiness.ts';
+import { findParts, removeParts } from './removal.ts';
+import { startPlan } from './start-plan.ts';
+
+export interface DockerProviderOptions {
+  readonly connect: () => Promise<Outcome<Engine>>;
+  /** The absolute path of gm1's home; environments of another home are not seen. */
+  readonly home: string;
+  /** How long each service may take to become ready. */
+  readonly readySeconds?: number;
+}
+
+/** Runs environments on a Docker or Podman engine: per track one closed network, and a front one for the edge. */
+export class DockerProvider implements Provider {
+  readonly #connect: () => Promise<Outcome<Engine>>;
+  readonly #home: string;
+  readonly #readySeconds: number;
+
+  constructor({ connect, home, readySeconds = 90 }: DockerProviderOptions) {
+    this.#connect = connect;
+    this.#home = home;
+    this.#readySeconds = readySeconds;
+  }
+
+  async start(plan: Plan, signal: AbortSignal): Promise<Outcome<void>> {
+    const what = `The environment ${plan.environment} (${plan.track}) could not start.`;
+    const options = { home: this.#home, readySeconds: this.#readySeconds, signal };
+    const outcome = await this.#ask(what, (api) => startPlan(api, plan, options), signal);
+    if (!outcome.ok) await this.remove(plan.environment, plan.track);
+    return outcome;
+  }
+
+  async execute(target: Target, command: readonly string[], input?: string): Promise<Outcome<Executed>> {
+    const what = `\`${command[0]}\` could not run in ${inWords(target)}.`;
+    return this.#ask(what, async (api) =>
+      ok(await execute(api, this.#container(api, target), command, input)),
+    );
+  }
+
+  async copyOut(target: Target, path: string, into: string): Promise<Outcome<void>> {
+    const what = `${path} of ${inWords(target)} could not be copied.`;
+    return this.#ask(what, async (api) => ok(await copyFolder(this.#container(api, target), path, into)));
+  }
+
+  async snapshot(target: Target, ref: string): Promise<Outcome<{ ref: string; digest: string }>> {
+    const what = `${inWords(target)} could not be kept as an image.`;
+    return this.#ask(what, async (api) => {
+      const container = this.#container(api, target);
+      await container.stop({ t: 30 });
+      const end = await endOf(container);
+      if (end !== 'exit code 0') return failed(unclean(target, end));
+      return ok({ ref, digest: await commit(container, ref) });
+    });
+  }
+
+  async hasImage(ref: string): Promise<Outcome<boolean>> {
+    return this.#ask(`The image ${ref} could not be looked up.`, async (api) => {
+      try {
+        await api.getImage(ref).inspect();
+        return ok(true);
+      } catch (error) {
+        if (hasStatus(error, 404)) return ok(false);
+        throw error;
+      }
+    });
+  }
+
+  async remove(environment: string, track?: Track): Promise<Outcome<Swept>> {
+    const labels = [`${ownerLabel}=${environment}`, `${homeLabel}=${this.#home}`];
+    if (track) labels.push(`${trackLabel}=${track}`);
+    return this.#ask(`The environment ${environment} could not be removed.`, async (api) =>
+      ok(await removeParts(api, await findParts(api, labels))),
+    );
+  }
+
+  async list(): Promise<Outcome<readonly FoundService[]>> {
+    return this.#ask('The services could not be listed.', async (api) => {
+      const filters = { label: [serviceLabel, `${homeLabel}=${this.#home}`] };
+      const containers = await api.listContainers({ all: true, filters });
+      return ok((await Promise.all(containers.map((each) => foundService(api, each)))).flat());
+    });
+  }
+
+  async sweep(keep: readonly string[]): Promise<Outcome<Swept>> {
+    return this.#ask('What earlier runs left could not be removed.', async (api) =>
+      ok(await removeParts(api, await findOrphans(api, this.#home, keep))),
+    );
+  }
+
+  async #ask<T>(
+    what: string,
+    question: (api: EngineApi) => Promise<Outcome<T>>,
+    signal?: AbortSignal,
+  ): Promise<Outcome<T>> {
+    const engine = await this.#connect();
+    if (!engine.ok) return engine;
+    try {
+      return await question(engine.value.api);
+    } catch (error) {
+      return failed(engineFailure(what, error, signal));
+    }
+  }
+
+  #container(api: EngineApi, target: Target): EngineContainer {
+    return api.getContainer(partName(this.#home, target, target.service));
+  }
+}
+
+function inWords({ environment, track, service }: Target): string {
+  return `${service} of ${environment} (${track})`;
+}
+
+async function commit(container: EngineContainer, ref: string): Promise<string> {
+  const colon = ref.lastIndexOf(':');
+  const { Id } = await container.commit({
+    repo: ref.slice(0, colon),
+    tag: ref.slice(colon + 1),
+    changes: `LABEL ${ownerLabel}=seed`,
+  });
+  return Id;
+}
+
+function unclean(target: Target, end: string | undefined) {
+  return {
+    kind: 'infrastructure' as const,
+    what: `${inWords(target)} did not stop cleanly, so its files cannot be kept.`,
+    why: `It ended with: ${end ?? 'nothing, it still runs'}.`,
+    next: 'Try again; if it happens again, give the machine more memory or time.',
+  };
+}
+
+type Listed = Awaited<ReturnType<EngineApi['listContainers']>>[number];
+
+async function foundService(api: EngineApi, { Id, Labels, State, Image }: Listed): Promise<FoundService[]> {
+  const track = tracks.find((each) => each === Labels[trackLabel]);
+  const [environment, service] = [Labels[ownerLabel], Labels[serviceLabel]];
+  if (!track || !environment || !service) return [];
+  const found = { environment, track, service, image: Image };
+  if (State === 'running') return [{ ...found, state: 'running' }];
+  const detail = await endOf(api.getContainer(Id)).catch(() => 'it is being removed');
+  return [{ ...found, state: 'stopped', ...(detail && { detail }) }];
+}

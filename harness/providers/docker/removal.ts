@@ -1,0 +1,57 @@
+import type { Swept } from '../../environment/provider.ts';
+import type { EngineApi } from './engine.ts';
+import { hasStatus } from './engine-failure.ts';
+
+export interface Parts {
+  readonly containers: readonly string[];
+  readonly networks: readonly string[];
+  readonly volumes: readonly string[];
+}
+
+/** The ids of everything that carries all of these labels (`name` or `name=value`). */
+export async function findParts(api: EngineApi, labels: readonly string[]): Promise<Parts> {
+  const filters = { label: [...labels] };
+  const [containers, networks, volumes] = await Promise.all([
+    api.listContainers({ all: true, filters }),
+    api.listNetworks({ filters }),
+    api.listVolumes({ filters }),
+  ]);
+  return {
+    containers: containers.map(({ Id }) => Id),
+    networks: networks.map(({ Id }) => Id),
+    volumes: (volumes.Volumes ?? []).map(({ Name }) => Name),
+  };
+}
+
+/** Kills and removes; what is gone already is fine. */
+export async function removeParts(api: EngineApi, parts: Parts): Promise<Swept> {
+  await Promise.all(parts.containers.map((id) => removeContainer(api, id)));
+  await Promise.all([
+    ...parts.networks.map((id) => unlessGone(api.getNetwork(id).remove())),
+    ...parts.volumes.map((name) => unlessGone(api.getVolume(name).remove())),
+  ]);
+  return {
+    containers: parts.containers.length,
+    networks: parts.networks.length,
+    volumes: parts.volumes.length,
+  };
+}
+
+/** When another process is removing it already, waits until it has. */
+async function removeContainer(api: EngineApi, id: string): Promise<void> {
+  const container = api.getContainer(id);
+  try {
+    await unlessGone(container.remove({ force: true, v: true }));
+  } catch (error) {
+    if (!hasStatus(error, 409)) throw error;
+    await unlessGone(container.wait({ condition: 'removed' }));
+  }
+}
+
+async function unlessGone(removal: Promise<unknown>): Promise<void> {
+  try {
+    await removal;
+  } catch (error) {
+    if (!hasStatus(error, 404)) throw error;
+  }
+}
