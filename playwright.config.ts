@@ -1,0 +1,35 @@
+import { join } from 'node:path';
+import { defineConfig } from '@playwright/test';
+import { chromiumLaunch } from './suites/fixtures/chromium.ts';
+
+const home = process.env.GM1_HOME ?? join(import.meta.dirname, '.gm1');
+
+export default defineConfig({
+  testDir: 'suites',
+  globalSetup: './suites/fixtures/require-environment.ts',
+  outputDir: join(home, 'playwright', 'output'),
+  fullyParallel: true,
+  workers: Number(process.env.GM1_WORKERS ?? 2),
+  // A failure is confirmed by the harness, alone and later; a retry here would hide it.
+  retries: 0,
+  timeout: 60_000,
+  expect: { timeout: 10_000 },
+  reporter: [
+    ['list'],
+    ['allure-playwright', { resultsDir: process.env.GM1_RESULTS ?? join(home, 'playwright', 'results') }],
+  ],
+  use: {
+    launchOptions: chromiumLaunch(),
+    viewport: { width: 1280, height: 900 },
+    locale: 'en-GB',
+    timezoneId: 'UTC',
+    actionTimeout: 20_000,
+    navigationTimeout: 30_000,
+    screenshot: 'only-on-failure',
+    trace: 'retain-on-failure',
+  },
+  projects: [
+    { name: 'api', testDir: 'suites/api' },
+    { name: 'browser', testDir: 'suites/browser' },
+  ],
+});
