@@ -1,0 +1,76 @@
+import { z } from 'zod';
+import type { LogRecord } from '../core/log-record.ts';
+import type { Track } from '../core/track.ts';
+import { type Logged, originOf } from './logged.ts';
+import { type Frame, framesOf, placeOf } from './place.ts';
+
+const levels = ['debug', 'info', 'notice', 'warning', 'error', 'critical', 'alert', 'emergency'] as const;
+
+const text = z.string().nullish();
+
+const lineSchema = z.object({
+  time: z.iso.datetime({ offset: true }),
+  wiki: text,
+  reqId: text,
+  channel: z.string().min(1),
+  level: z.string().toLowerCase().pipe(z.enum(levels)),
+  message: z.string(),
+  normalized_message: text,
+  mwversion: text,
+  url: text,
+  exception: z
+    .object({
+      class: z.string(),
+      message: z.string(),
+      file: z.string(),
+      line: z.number(),
+      trace: text,
+    })
+    .nullish(),
+});
+
+type Line = z.infer<typeof lineSchema>;
+
+/** Reads a line of `mediawiki.ndjson` (written by `contained/…/Gm1/Logger.php`); undefined when it is not one. */
+export function readMediaWikiLine(line: string, track: Track): Logged | undefined {
+  const parsed = lineSchema.safeParse(parseJson(line));
+  if (!parsed.success) return undefined;
+  const { exception } = parsed.data;
+  const record = toRecord(parsed.data, track);
+  if (!exception) return { record };
+  return { record, origin: originOf(exception.file, exception.line, exception.message) };
+}
+
+function toRecord(line: Line, track: Track): LogRecord {
+  const { exception, wiki, reqId, normalized_message, mwversion, url } = line;
+  const place = exception && placeOf(framesOfException(exception));
+  return {
+    time: line.time,
+    track,
+    channel: line.channel,
+    level: line.level,
+    message: line.message,
+    ...(wiki && { wiki }),
+    ...(reqId && { requestId: reqId }),
+    ...(normalized_message && { normalizedMessage: normalized_message }),
+    ...(mwversion && { version: mwversion }),
+    ...(url && { url }),
+    ...(exception && { exception: { class: exception.class, message: exception.message } }),
+    ...(place && { place }),
+    ...(exception?.trace && { trace: exception.trace }),
+  };
+}
+
+function framesOfException({ file, line, trace }: NonNullable<Line['exception']>): readonly Frame[] {
+  return [{ file, line }, ...framesOf(trace ?? '')];
+}
+
+/** Undefined when the text is not JSON. */
+export function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+}
