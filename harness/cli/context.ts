@@ -53,11 +53,14 @@ export interface Services {
   resultsDirectory(environment: string, track: Track): Promise<string>;
 }
 
+/** Standard output or error: a terminal, a pipe or a file. */
+export type Output = NodeJS.WritableStream & { readonly isTTY?: boolean; readonly columns?: number };
+
 /** One invocation of `gm1`. */
 export interface Context {
   readonly services: Services;
   readonly signal: AbortSignal;
-  readonly stdout: NodeJS.WriteStream;
-  readonly stderr: NodeJS.WriteStream;
+  readonly stdout: Output;
+  readonly stderr: Output;
   setExitCode(code: ExitCode): void;
 }

@@ -2,6 +2,7 @@ import { styleText } from 'node:util';
 import { createLogUpdate } from 'log-update';
 import type { RunEventBody } from '../core/run-record.ts';
 import type { Clock } from '../system/clock.ts';
+import type { Output } from './context.ts';
 import { formatDuration } from './duration.ts';
 import { eventLine, labelOf } from './event-line.ts';
 import { type Counts, countAttempt, noCounts, sayCounts } from './suite-counts.ts';
@@ -31,7 +32,7 @@ const repaintEveryMilliseconds = 100;
 const frames = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏'];
 
 /** Phases in motion with their elapsed time and test counts on a terminal; one line per change elsewhere. */
-export function createProgress(stream: NodeJS.WriteStream, clock: Clock): Progress {
+export function createProgress(stream: Output, clock: Clock): Progress {
   const active = new Map<string, Active>();
   const screen = stream.isTTY ? liveScreen(stream, active, clock) : lineScreen(stream);
   return {
@@ -87,12 +88,12 @@ function withCounts(label: string, seconds: number, counts: Counts): string {
   return `${label}${formatDuration(seconds)}  ${sayCounts(counts)}`.trimEnd();
 }
 
-function lineScreen(stream: NodeJS.WriteStream): Screen {
+function lineScreen(stream: Output): Screen {
   const say = (line: string) => void stream.write(`${line}\n`);
   return { begun: (label) => say(`· ${label}started`), say, end: () => {} };
 }
 
-function liveScreen(stream: NodeJS.WriteStream, active: ReadonlyMap<string, Active>, clock: Clock): Screen {
+function liveScreen(stream: Output, active: ReadonlyMap<string, Active>, clock: Clock): Screen {
   const update = createLogUpdate(stream);
   let frame = 0;
   const repaint = () => {

@@ -15,13 +15,17 @@ export async function plantFault(tree: string, into: string, { file, after, inse
   const path = join(into, file);
   const text = await readFile(path, 'utf8');
   if (!text.includes(after)) throw new Error(`${file} does not hold "${after}"`);
-  await writeFile(path, text.replace(after, () => `${after}${insert}`));
+  await writeFile(
+    path,
+    text.replace(after, () => `${after}${insert}`),
+  );
 }
 
 /** Where a folder has exactly one entry that matches, that entry. */
 export async function onlyEntry(folder: string, pattern: RegExp): Promise<string> {
   const found = (await readdir(folder)).filter((name) => pattern.test(name));
   const [entry] = found;
-  if (found.length !== 1 || entry === undefined) throw new Error(`${folder} holds ${found.length} of ${pattern}`);
+  if (found.length !== 1 || entry === undefined)
+    throw new Error(`${folder} holds ${found.length} of ${pattern}`);
   return join(folder, entry);
 }

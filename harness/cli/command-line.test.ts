@@ -1,0 +1,86 @@
+import { expect, test } from 'vitest';
+import { type Failure, failed, ok } from '../core/failure.ts';
+import { MemoryStream } from '../testing/memory-stream.ts';
+import { runCommandLine } from './command-line.ts';
+import type { Context, Services } from './context.ts';
+
+const commands = ['run', 'build', 'up', 'status', 'test', 'down', 'compare', 'report', 'gc', 'doctor'];
+
+async function gm1(args: readonly string[], services: Partial<Services> = {}) {
+  const stdout = new MemoryStream();
+  const stderr = new MemoryStream();
+  let exitCode: number | undefined;
+  const context: Context = {
+    services: new Proxy(services as Services, {
+      get: (target, name) => Reflect.get(target, name) ?? refuse(name),
+    }),
+    signal: new AbortController().signal,
+    stdout,
+    stderr,
+    setExitCode: (code) => {
+      exitCode = code;
+    },
+  };
+  await runCommandLine(args, context);
+  return { exitCode, stdout: stdout.text, stderr: stderr.text };
+}
+
+function refuse(name: string | symbol): never {
+  throw new Error(`asked for ${String(name)}`);
+}
+
+const badDefinition: Failure = {
+  kind: 'usage',
+  what: 'x.yaml:3:1: wikis: expected a map, found 3.',
+  next: 'Mend it.',
+};
+
+test.each(commands)('%s --help shows an example and takes --json', async (name) => {
+  const { exitCode, stdout } = await gm1([name, '--help']);
+  expect(exitCode).toBe(0);
+  expect(stdout).toMatch(/Example:\n {2}gm1 /);
+  expect(stdout).toContain('--json');
+});
+
+test.each([
+  [['fly']],
+  [['up', '--track', 'both-of-them']],
+  [['status', '--colour']],
+  [['compare', 'a', 'b']],
+])('%j is refused with exit code 2 and a sentence', async (args) => {
+  const { exitCode, stderr } = await gm1(args);
+  expect(exitCode).toBe(2);
+  expect(stderr).toMatch(/^error: /);
+});
+
+test.each([['run'], ['build'], ['up'], ['test']])(
+  '%s stops at a bad definition before anything starts',
+  async (name) => {
+    const { exitCode, stderr, stdout } = await gm1([name], {
+      loadDefinition: async () => failed(badDefinition),
+    });
+    expect({ exitCode, stderr, stdout }).toEqual({
+      exitCode: 2,
+      stderr: 'gm1: x.yaml:3:1: wikis: expected a map, found 3. Mend it.\n',
+      stdout: '',
+    });
+  },
+);
+
+test('status says what to do when nothing is up', async () => {
+  const { exitCode, stdout } = await gm1(['status'], { environments: async () => ok([]) });
+  expect({ exitCode, stdout }).toEqual({
+    exitCode: 0,
+    stdout: 'No environment is up; "gm1 up" starts one.\n',
+  });
+});
+
+test('a failure is JSON too when that was asked for', async () => {
+  const { exitCode, stdout } = await gm1(['gc', '--json'], {
+    sweep: async () => failed({ kind: 'infrastructure', what: 'No engine.', next: 'Start one.' }),
+  });
+  expect(exitCode).toBe(3);
+  expect(JSON.parse(stdout)).toEqual({
+    failure: { kind: 'infrastructure', what: 'No engine.', next: 'Start one.' },
+  });
+});

@@ -1,0 +1,79 @@
+import { appendFile, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { z } from 'zod';
+import { definitionYaml } from './definitions.ts';
+import { containersOf, extractMediaWiki } from './real-engine.ts';
+import { Rig } from './rig.ts';
+
+let rig: Rig;
+let environment: string;
+
+beforeAll(async () => {
+  rig = await Rig.create();
+  const plain = await rig.define(
+    'plain',
+    definitionYaml({ next: '{ debian: { suite: trixie } }', suites: ['http'] }),
+  );
+  const built = await rig.gm1('build', '--track', 'train', '--environment', plain, '--json');
+  expect(built.exitCode, built.stderr).toBe(0);
+  const [build] = z
+    .array(z.object({ image: z.object({ ref: z.string() }), version: z.string() }))
+    .parse(JSON.parse(built.stdout));
+  if (!build) throw new Error('no build');
+  const tree = join(rig.directory, 'mediawiki');
+  await extractMediaWiki(build.image.ref, build.version, tree);
+  await makeUnlikeAnyBefore(tree);
+  environment = await rig.define(
+    'interrupted',
+    definitionYaml({
+      train: `{ directory: ${tree} }`,
+      next: `{ directory: ${tree} }`,
+      suites: ['http', 'api', 'browser', 'webdriverio'],
+    }),
+  );
+});
+
+afterAll(() => rig[Symbol.asyncDispose]());
+
+/** New messages and new code, so that every phase has its whole work to do once. */
+async function makeUnlikeAnyBefore(tree: string): Promise<void> {
+  const mark = crypto.randomUUID();
+  await appendFile(join(tree, 'includes/Defines.php'), `\n// ${mark}\n`);
+  const file = join(tree, 'languages/i18n/en.json');
+  const messages = z.record(z.string(), z.unknown()).parse(JSON.parse(await readFile(file, 'utf8')));
+  await writeFile(file, JSON.stringify({ ...messages, 'gm1-mark': mark }));
+}
+
+const phases = [
+  'fetch',
+  'stage',
+  'l10n-update',
+  'build-and-push-container-images',
+  'seed',
+  'provision',
+  'ready',
+  'http',
+  'api',
+  'browser',
+  'webdriverio',
+];
+
+test.each(phases)(
+  'Ctrl-C during %s ends within 15 s, leaves no container, and the run reads interrupted',
+  async (phase) => {
+    const run = rig.start('run', '--environment', environment);
+    expect(await run.says(new RegExp(`train +${phase} +started`)), 'the phase begins').toBe(true);
+    const start = performance.now();
+    run.kill('SIGINT');
+    const { exitCode, stderr } = await run.ended;
+    expect((performance.now() - start) / 1000).toBeLessThan(15);
+    expect(exitCode, stderr).toBe(130);
+
+    const id = /^Run (\S+)/m.exec(stderr)?.[1] ?? 'no id';
+    expect(await containersOf(id)).toEqual([]);
+    const compared = await rig.gm1('compare', id, '--json');
+    expect(compared.exitCode, compared.stderr).toBe(3);
+    expect(compared.stdout).toContain('interrupted');
+  },
+);

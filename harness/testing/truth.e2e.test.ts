@@ -1,0 +1,127 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { z } from 'zod';
+import { definitionYaml } from './definitions.ts';
+import { plantFault } from './faulty-tree.ts';
+import { containersOf, extractMediaWiki } from './real-engine.ts';
+import { type Ended, Rig } from './rig.ts';
+
+let rig: Rig;
+let tree: string;
+
+const runOutput = z.object({
+  run: z.string(),
+  gate: z.object({ verdict: z.string(), reasons: z.array(z.string()) }),
+  counts: z.record(z.string(), z.number()),
+  total: z.number(),
+  logs: z.record(z.string(), z.number()),
+  findings: z.array(
+    z.looseObject({
+      name: z.string().optional(),
+      verdict: z.string().optional(),
+      signature: z.string().optional(),
+    }),
+  ),
+  report: z.string(),
+});
+
+beforeAll(async () => {
+  rig = await Rig.create();
+  const environment = await rig.define(
+    'build',
+    definitionYaml({ next: '{ debian: { suite: trixie } }', suites: ['http'] }),
+  );
+  const built = await rig.gm1('build', '--track', 'train', '--environment', environment, '--json');
+  expect(built.exitCode, built.stderr).toBe(0);
+  const [build] = z
+    .array(z.object({ image: z.object({ ref: z.string() }), version: z.string() }))
+    .parse(JSON.parse(built.stdout));
+  if (!build) throw new Error('no build');
+  tree = join(rig.directory, 'mediawiki');
+  await extractMediaWiki(build.image.ref, build.version, tree);
+});
+
+afterAll(() => rig[Symbol.asyncDispose]());
+
+async function run(
+  name: string,
+  definition: { next: string; suites: readonly string[] },
+  ...args: readonly string[]
+) {
+  const environment = await rig.define(name, definitionYaml(definition));
+  const ended = await rig.gm1('run', '--environment', environment, '--json', ...args);
+  return { ...ended, output: () => runOutput.parse(JSON.parse(ended.stdout)) };
+}
+
+async function faulty(name: string, fault: Parameters<typeof plantFault>[2]): Promise<string> {
+  const copy = join(rig.directory, name);
+  await plantFault(tree, copy, fault);
+  return `{ directory: ${copy} }`;
+}
+
+test('train against train is go, with every test accounted for and nothing regressed', async () => {
+  const suites = ['http', 'api', 'browser', 'webdriverio'];
+  const ended = await run('control', { next: '{ debian: { suite: sid } }', suites }, '--control');
+  expect(ended.exitCode, told(ended)).toBe(0);
+  const { gate, counts, total, logs, report } = ended.output();
+  expect(gate.verdict).toBe('go');
+  expect(counts).toMatchObject({ regressed: 0, missing: 0, 'new-failing': 0 });
+  expect(Object.values(counts).reduce((sum, count) => sum + count, 0)).toBe(total);
+  expect(total).toBeGreaterThanOrEqual(54);
+  expect(logs.new).toBe(0);
+  expect(await readFile(report, 'utf8')).toContain('<html');
+});
+
+test('a PHP fault in a path that a suite walks is no-go and names the test', async () => {
+  const next = await faulty('recent-changes-fault', {
+    file: 'includes/specials/SpecialRecentChanges.php',
+    after: 'public function execute( $subpage ) {',
+    insert: "\n\t\tthrow new \\LogicException( 'planted' );",
+  });
+  const ended = await run('fault', { next, suites: ['http'] });
+  expect(ended.exitCode, told(ended)).toBe(1);
+  const { gate, findings } = ended.output();
+  expect(gate.verdict).toBe('no-go');
+  const regressed = findings.filter(({ verdict }) => verdict === 'regressed').map(({ name }) => name);
+  expect(regressed.join('\n')).toContain('Special:RecentChanges');
+  expect(findings.some(({ signature }) => signature?.includes('LogicException'))).toBe(true);
+});
+
+test('a fault that only logs is listed as a log line that only next has', async () => {
+  const next = await faulty('warning-fault', {
+    file: 'includes/actions/ViewAction.php',
+    after: 'public function show() {',
+    insert: "\n\t\t$planted = []; $planted['planted-key'] ?? null; $value = $planted['planted-key'];",
+  });
+  const ended = await run('warning', { next, suites: ['http'] });
+  const { counts, logs, findings } = ended.output();
+  expect(counts.regressed, told(ended)).toBe(0);
+  expect(logs.new).toBe(1);
+  expect(
+    findings
+      .filter(({ verdict }) => verdict === 'new')
+      .map(({ signature }) => signature)
+      .join('\n'),
+  ).toContain('planted-key');
+  expect(ended.exitCode).toBe(1);
+});
+
+test('an image that cannot boot is one finding, and the run is inconclusive', async () => {
+  const next = await faulty('boot-fault', {
+    file: 'includes/Setup.php',
+    after: '<?php',
+    insert: "\nthrow new \\LogicException( 'planted before boot' );\n",
+  });
+  const ended = await run('boot', { next, suites: ['http', 'api', 'browser', 'webdriverio'] });
+  expect(ended.exitCode, told(ended)).toBe(3);
+  const { gate, findings, run: id } = ended.output();
+  expect(gate.verdict).toBe('inconclusive');
+  expect(findings).toHaveLength(1);
+  expect(JSON.stringify(findings)).toContain('planted before boot');
+  expect(await containersOf(id)).toEqual([]);
+});
+
+function told(ended: Ended): string {
+  return `${ended.stderr}\n${ended.stdout}`;
+}
