@@ -1,0 +1,40 @@
+import { type TestComparison, testVerdicts } from '../core/comparison.ts';
+import { type Attempt, testName } from '../core/result.ts';
+import { testReason } from './test-reason.ts';
+import { type AttemptsOnTracks, testVerdict, verdictGates } from './test-verdict.ts';
+
+/** One verdict for each test of either track, the worst first. The order of the attempts does not matter. */
+export function compareTests(attempts: readonly Attempt[]): readonly TestComparison[] {
+  return [...attemptsByTest(attempts).values()]
+    .map(compareTest)
+    .sort((a, b) => rank(a) - rank(b) || (a.name < b.name ? -1 : 1));
+}
+
+/** The attempts of each test by its name. */
+export function attemptsByTest(attempts: readonly Attempt[]): ReadonlyMap<string, AttemptsOnTracks> {
+  const byName = Map.groupBy(attempts, ({ test }) => testName(test));
+  return new Map([...byName].map(([name, own]) => [name, splitByTrack(own)]));
+}
+
+function splitByTrack(attempts: readonly Attempt[]): AttemptsOnTracks {
+  const on = (track: Attempt['track']) => attempts.filter((attempt) => attempt.track === track);
+  return { train: on('train'), next: on('next') };
+}
+
+function compareTest(attempts: AttemptsOnTracks): TestComparison {
+  const [first] = [...attempts.next, ...attempts.train];
+  if (!first) throw new Error('A test without an attempt cannot be compared.');
+  const verdict = testVerdict(attempts);
+  return {
+    name: testName(first.test),
+    test: first.test,
+    verdict,
+    gates: verdictGates(verdict),
+    reason: testReason(verdict, attempts),
+    attempts,
+  };
+}
+
+function rank({ verdict }: TestComparison): number {
+  return testVerdicts.indexOf(verdict);
+}

@@ -1,0 +1,74 @@
+import type { TestVerdict } from '../core/comparison.ts';
+import type { Attempt } from '../core/result.ts';
+import { failureSignature } from '../core/signature.ts';
+import type { Track } from '../core/track.ts';
+import { type OutcomeOnTrack, outcomeOf } from './outcome-on-track.ts';
+
+export type AttemptsOnTracks = Readonly<Record<Track, readonly Attempt[]>>;
+
+type Rule = TestVerdict | 'by-signature';
+
+/**
+ * The table of verdicts.md, next by train. Where a side is flaky and the other fails, the table errs to the careful
+ * side: failing always where train passes sometimes is a regression, passing sometimes where train never did is flaky.
+ */
+const rules: Readonly<Record<OutcomeOnTrack, Readonly<Record<OutcomeOnTrack, Rule>>>> = {
+  passed: {
+    passed: 'same-pass',
+    failed: 'fixed',
+    flaky: 'flaky-train',
+    skipped: 'new-passing',
+    absent: 'new-passing',
+  },
+  failed: {
+    passed: 'regressed',
+    failed: 'by-signature',
+    flaky: 'regressed',
+    skipped: 'new-failing',
+    absent: 'new-failing',
+  },
+  flaky: {
+    passed: 'flaky-next',
+    failed: 'flaky-next',
+    flaky: 'flaky-next',
+    skipped: 'flaky-next',
+    absent: 'flaky-next',
+  },
+  skipped: {
+    passed: 'missing',
+    failed: 'missing',
+    flaky: 'missing',
+    skipped: 'same-skipped',
+    absent: 'same-skipped',
+  },
+  absent: {
+    passed: 'missing',
+    failed: 'missing',
+    flaky: 'missing',
+    skipped: 'same-skipped',
+    absent: 'same-skipped',
+  },
+};
+
+/** The one verdict of a test. */
+export function testVerdict(attempts: AttemptsOnTracks): TestVerdict {
+  const rule = rules[outcomeOf(attempts.next)][outcomeOf(attempts.train)];
+  if (rule !== 'by-signature') return rule;
+  return failAlike(attempts) ? 'same-fail' : 'failure-changed';
+}
+
+/** Whether a failure on next is one that train has too. */
+function failAlike({ train, next }: AttemptsOnTracks): boolean {
+  const known = signaturesOf(train);
+  return signaturesOf(next).some((signature) => known.includes(signature));
+}
+
+function signaturesOf(attempts: readonly Attempt[]): readonly string[] {
+  return attempts.filter(({ status }) => status === 'failed').map(({ message }) => failureSignature(message));
+}
+
+const gating: ReadonlySet<TestVerdict> = new Set(['regressed', 'missing']);
+
+export function verdictGates(verdict: TestVerdict): boolean {
+  return gating.has(verdict);
+}
