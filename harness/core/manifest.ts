@@ -8,6 +8,8 @@ export interface Checkout {
   readonly branch?: string;
   /** A commit, a package version, or `sha256:…` of a directory's content. */
   readonly commit_ref: string;
+  /** The commit checked out, where `commit_ref` is of the content because files may differ from it. */
+  readonly head?: string;
   /** Of the package file, hexadecimal. */
   readonly sha256?: string;
 }

@@ -1,0 +1,85 @@
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+import type { BuildRecord } from '../core/build-record.ts';
+import { type Track, tracks } from '../core/track.ts';
+import { isMissing, readIfPresent, writeWhole } from '../system/files.ts';
+
+const imageSchema = z.object({ ref: z.string(), digest: z.string() }).readonly();
+
+const checkoutSchema = z.object({
+  repo: z.string(),
+  path: z.string(),
+  branch: z.string().exactOptional(),
+  commit_ref: z.string(),
+  head: z.string().exactOptional(),
+  sha256: z.string().exactOptional(),
+});
+
+export const buildRecordSchema: z.ZodType<BuildRecord> = z.object({
+  id: z.string(),
+  track: z.enum(tracks),
+  version: z.string(),
+  image: imageSchema,
+  kind: z.enum(['full', 'incremental', 'cached']),
+  reason: z.string(),
+  parent: imageSchema.exactOptional(),
+  startedAt: z.iso.datetime(),
+  phases: z.array(z.object({ name: z.string(), seconds: z.number() })),
+  seconds: z.number(),
+  bytes: z.number(),
+  files: z.number(),
+  manifest: z.object({
+    hash: z.string(),
+    version: z.string(),
+    checkouts: z.array(checkoutSchema),
+    config: z.object({ name: z.string(), hash: z.string() }),
+  }),
+});
+
+/** The build records of a home, `builds/<id>.json`; ids sort by time. */
+export class BuildRecords {
+  readonly #directory: string;
+
+  /** `directory` is `Home.builds`. */
+  constructor(directory: string) {
+    this.#directory = directory;
+  }
+
+  async save(record: BuildRecord): Promise<void> {
+    await writeWhole(join(this.#directory, `${record.id}.json`), `${JSON.stringify(record, undefined, 2)}\n`);
+  }
+
+  /** Oldest first. A file that is not a build record is passed over: another version of gm1 wrote it. */
+  async list(): Promise<readonly BuildRecord[]> {
+    const names = (await this.#names()).filter((name) => name.endsWith('.json')).sort();
+    const records = await Promise.all(names.map((name) => this.#read(join(this.#directory, name))));
+    return records.filter((record) => record !== undefined);
+  }
+
+  async newest(track: Track): Promise<BuildRecord | undefined> {
+    return (await this.list()).findLast((record) => record.track === track);
+  }
+
+  async #names(): Promise<string[]> {
+    try {
+      return await readdir(this.#directory);
+    } catch (error) {
+      if (isMissing(error)) return [];
+      throw error;
+    }
+  }
+
+  async #read(path: string): Promise<BuildRecord | undefined> {
+    const text = await readIfPresent(path);
+    return text === undefined ? undefined : buildRecordSchema.safeParse(parseJson(text)).data;
+  }
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

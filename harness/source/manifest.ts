@@ -1,0 +1,34 @@
+import type { Checkout, Manifest } from '../core/manifest.ts';
+import { sha256 } from '../system/list-tree.ts';
+
+/** The manifest of a build; its hash depends on the code and the configuration, not on track, machine or time. */
+export function makeManifest(
+  version: string,
+  checkouts: readonly Checkout[],
+  config: Manifest['config'],
+): Manifest {
+  return { hash: sha256(canonicalJson({ version, checkouts, config })), version, checkouts, config };
+}
+
+/** JSON in which the order of keys does not depend on how the value was made. */
+export function canonicalJson(value: unknown): string {
+  return JSON.stringify(value, (_key, inner: unknown) =>
+    inner !== null && typeof inner === 'object' && !Array.isArray(inner)
+      ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : inner,
+  );
+}
+
+/** scap's `deployment-info.json`: `common` for every version, and the checkouts of each. */
+export function deploymentInfo({ version, checkouts, config }: Manifest) {
+  return {
+    common: [{ repo: `gm1/environments/${config.name}`, branch: config.name, commit_ref: config.hash }],
+    versions: {
+      [version]: checkouts.map(({ repo, branch, commit_ref }) => ({
+        repo,
+        ...(branch && { branch }),
+        commit_ref,
+      })),
+    },
+  };
+}

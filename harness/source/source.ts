@@ -1,0 +1,49 @@
+import type { Definition } from '../core/definition.ts';
+import type { Outcome } from '../core/failure.ts';
+import type { StagedTree } from '../core/manifest.ts';
+import type { Track } from '../core/track.ts';
+import { unreachable } from '../core/unreachable.ts';
+import type { Command } from '../system/command.ts';
+import type { Sandbox } from '../system/sandbox.ts';
+import { fetchDebian } from './debian.ts';
+import { fetchDirectory } from './directory.ts';
+import type { FetchedTree } from './fetched-tree.ts';
+import { stageTree } from './stage.ts';
+
+export interface SourceRequest {
+  readonly definition: Definition;
+  readonly track: Track;
+  readonly projectRoot: string;
+  /** `Home.cache`. */
+  readonly cache: string;
+  readonly sandbox: Sandbox;
+  readonly command: Command;
+  readonly signal: AbortSignal;
+  readonly onNotice: (text: string) => void;
+}
+
+/** Where the code of one track comes from, in two steps that are timed one by one. */
+export interface Source {
+  /** `base` is the ref of a bare Debian to work in. */
+  fetch(base: string): Promise<Outcome<FetchedTree>>;
+  stage(fetched: FetchedTree): Promise<Outcome<StagedTree>>;
+}
+
+export function sourceOf(request: SourceRequest): Source {
+  return {
+    fetch: (base) => fetchSource(request, base),
+    stage: (fetched) => stageTree({ ...request, fetched }),
+  };
+}
+
+async function fetchSource(request: SourceRequest, base: string): Promise<Outcome<FetchedTree>> {
+  const source = request.definition.tracks[request.track];
+  switch (source.kind) {
+    case 'debian':
+      return fetchDebian({ ...request, suite: source.suite, base });
+    case 'directory':
+      return fetchDirectory({ ...request, path: source.path });
+    default:
+      return unreachable(source);
+  }
+}
