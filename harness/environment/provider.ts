@@ -59,6 +59,11 @@ export interface Swept {
   readonly volumes: number;
 }
 
+export interface SweptOrphans extends Swept {
+  readonly environments: readonly string[];
+  readonly images: number;
+}
+
 /** Runs environments on a container engine or an orchestrator. Every part carries the label `gm1=<environment>`. */
 export interface Provider {
   /** Starts every service and waits until each is ready; on failure or interruption nothing of it is left. */
@@ -73,6 +78,11 @@ export interface Provider {
   remove(environment: string, track?: Track): Promise<Outcome<Swept>>;
   /** Every service of every environment of this home. */
   list(): Promise<Outcome<readonly FoundService[]>>;
-  /** Removes what killed processes left: all environments but those to keep, and builds that do not run. */
-  sweep(keep: readonly string[]): Promise<Outcome<Swept>>;
+  /** The last lines that a service wrote to its standard output and error, also when it has stopped. */
+  lastLines(target: Target, count: number): Promise<Outcome<readonly string[]>>;
+  /**
+   * Removes what killed processes left: all environments but those to keep, builds that do not run, and
+   * images that lost their name. A rehearsal only counts.
+   */
+  sweep(keep: readonly string[], rehearsal: boolean): Promise<Outcome<SweptOrphans>>;
 }

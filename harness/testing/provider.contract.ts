@@ -73,9 +73,10 @@ export function describeProvider(title: string, { provider, image, runsCommands 
 
     test('sweeps what is not to be kept, and nothing else', async () => {
       unwrap(await provider().start(plan([service(image, 'one', 'sleep 600')]), never));
-      unwrap(await provider().sweep([environment]));
+      unwrap(await provider().sweep([environment], false));
+      expect(unwrap(await provider().sweep([], true))).toMatchObject({ environments: [environment] });
       expect(await found()).toHaveLength(1);
-      expect(unwrap(await provider().sweep([])).containers).toBe(1);
+      expect(unwrap(await provider().sweep([], false)).containers).toBe(1);
       expect(await found()).toEqual([]);
     });
 
@@ -183,12 +184,13 @@ export function describeProvider(title: string, { provider, image, runsCommands 
     });
 
     test('a stopped service is listed with the reason', async () => {
-      const one = service(image, 'one', 'while ! test -e /end; do sleep 0.05; done; exit 5');
+      const one = service(image, 'one', 'while ! test -e /end; do sleep 0.05; done; echo farewell; exit 5');
       unwrap(await provider().start(plan([one]), never));
       unwrap(await provider().execute(target('one'), ['touch', '/end']));
       await expect
         .poll(async () => (await found())[0], { timeout: 5000 })
         .toMatchObject({ state: 'stopped', detail: 'exit code 5' });
+      expect(unwrap(await provider().lastLines(target('one'), 5))).toEqual(['farewell']);
     });
 
     test('a folder is copied out', async () => {

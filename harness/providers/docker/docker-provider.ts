@@ -1,12 +1,20 @@
 import { failed, type Outcome, ok } from '../../core/failure.ts';
 import { type Track, tracks } from '../../core/track.ts';
-import type { Executed, FoundService, Plan, Provider, Swept, Target } from '../../environment/provider.ts';
-import { type EngineContainer, execute } from './container-exec.ts';
+import type {
+  Executed,
+  FoundService,
+  Plan,
+  Provider,
+  Swept,
+  SweptOrphans,
+  Target,
+} from '../../environment/provider.ts';
+import { type EngineContainer, execute, lastLines } from './container-exec.ts';
 import { copyFolder } from './container-files.ts';
 import { homeLabel, partName, serviceLabel, trackLabel } from './container-options.ts';
 import { type Engine, type EngineApi, ownerLabel } from './engine.ts';
 import { engineFailure, hasStatus } from './engine-failure.ts';
-import { findOrphans } from './orphans.ts';
+import { countOrphans, findOrphans, removeOrphans } from './orphans.ts';
 import { endOf } from './readiness.ts';
 import { findParts, removeParts } from './removal.ts';
 import { startPlan } from './start-plan.ts';
@@ -90,10 +98,16 @@ export class DockerProvider implements Provider {
     });
   }
 
-  async sweep(keep: readonly string[]): Promise<Outcome<Swept>> {
-    return this.#ask('What earlier runs left could not be removed.', async (api) =>
-      ok(await removeParts(api, await findOrphans(api, this.#home, keep))),
-    );
+  async lastLines(target: Target, count: number): Promise<Outcome<readonly string[]>> {
+    const what = `What ${inWords(target)} wrote could not be read.`;
+    return this.#ask(what, async (api) => ok(await lastLines(this.#container(api, target), count)));
+  }
+
+  async sweep(keep: readonly string[], rehearsal: boolean): Promise<Outcome<SweptOrphans>> {
+    return this.#ask('What earlier runs left could not be removed.', async (api) => {
+      const orphans = await findOrphans(api, this.#home, keep);
+      return ok(rehearsal ? countOrphans(orphans) : await removeOrphans(api, orphans));
+    });
   }
 
   async #ask<T>(

@@ -4,7 +4,10 @@ import { engineFailure, engineMessage, hasStatus } from './engine-failure.ts';
 
 /** As docker-modem makes them. */
 function apiError(statusCode: number, reason: string, message: string): Error {
-  return Object.assign(new Error(`(HTTP code ${statusCode}) ${reason} - ${message} `), { statusCode, reason });
+  return Object.assign(new Error(`(HTTP code ${statusCode}) ${reason} - ${message} `), {
+    statusCode,
+    reason,
+  });
 }
 
 describe('an error of the engine', () => {

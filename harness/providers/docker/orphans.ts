@@ -1,43 +1,93 @@
 import { existsSync } from 'node:fs';
+import type { SweptOrphans } from '../../environment/provider.ts';
 import { homeLabel } from './container-options.ts';
 import { type EngineApi, ownerLabel } from './engine.ts';
-import type { Parts } from './removal.ts';
+import { hasStatus } from './engine-failure.ts';
+import { type Parts, removeParts } from './removal.ts';
 
-/** A build's container that was created but not started for so long is not about to be. Seconds. */
+/** What was made so long ago and is not in use is not about to be used by a build that goes on. Seconds. */
 const patience = 600;
+
+export interface Orphans extends Parts {
+  readonly environments: readonly string[];
+  readonly images: readonly string[];
+}
 
 /**
  * What a killed process left: parts of this home's environments that are not to be kept, parts of homes
- * that are gone, and what builds left that does not run.
+ * that are gone, builds' containers that do not run, and images whose name a newer one took over.
  */
-export async function findOrphans(api: EngineApi, home: string, keep: readonly string[]): Promise<Parts> {
+export async function findOrphans(api: EngineApi, home: string, keep: readonly string[]): Promise<Orphans> {
   const filters = { label: [ownerLabel] };
-  const [containers, networks, volumes] = await Promise.all([
+  const [containers, networks, volumes, images] = await Promise.all([
     api.listContainers({ all: true, filters }),
     api.listNetworks({ filters }),
     api.listVolumes({ filters }),
+    api.listImages({ filters: { label: [ownerLabel], dangling: ['true'] } }),
   ]);
-  const abandoned = (labels: Labels) => isAbandoned(labels, home, keep);
+  const abandoned = ({ Labels }: Labelled) => isAbandoned(Labels, home, keep);
+  const lost = {
+    containers: containers.filter((each) =>
+      homeLabel in each.Labels ? abandoned(each) : isFinished(each.State, each.Created),
+    ),
+    networks: networks.filter(abandoned),
+    volumes: (volumes.Volumes ?? []).filter(abandoned),
+  };
   return {
-    containers: containers
-      .filter(({ Labels, State, Created }) =>
-        Labels[homeLabel] === undefined ? isFinished(State, Created) : abandoned(Labels),
-      )
-      .map(({ Id }) => Id),
-    networks: networks.filter(({ Labels }) => abandoned(Labels)).map(({ Id }) => Id),
-    volumes: (volumes.Volumes ?? []).filter(({ Labels }) => abandoned(Labels)).map(({ Name }) => Name),
+    containers: lost.containers.map(({ Id }) => Id),
+    networks: lost.networks.map(({ Id }) => Id),
+    volumes: lost.volumes.map(({ Name }) => Name),
+    images: images.filter(({ Created }) => isOld(Created)).map(({ Id }) => Id),
+    environments: environmentsOf(Object.values(lost).flat()),
   };
 }
 
-type Labels = Readonly<Record<string, string>> | undefined;
+export async function removeOrphans(api: EngineApi, orphans: Orphans): Promise<SweptOrphans> {
+  const swept = await removeParts(api, orphans);
+  const images = await Promise.all(orphans.images.map((id) => removeUnused(api, id)));
+  return { ...swept, environments: orphans.environments, images: images.filter(Boolean).length };
+}
 
-function isAbandoned(labels: Labels, home: string, keep: readonly string[]): boolean {
+export function countOrphans({ containers, networks, volumes, images, environments }: Orphans): SweptOrphans {
+  return {
+    containers: containers.length,
+    networks: networks.length,
+    volumes: volumes.length,
+    images: images.length,
+    environments,
+  };
+}
+
+interface Labelled {
+  readonly Labels?: Readonly<Record<string, string>> | undefined;
+}
+
+function isAbandoned(labels: Labelled['Labels'], home: string, keep: readonly string[]): boolean {
   const [owner, environment] = [labels?.[homeLabel], labels?.[ownerLabel]];
   if (owner === undefined || environment === undefined) return false;
   return owner === home ? !keep.includes(environment) : !existsSync(owner);
 }
 
 function isFinished(state: string, created: number): boolean {
-  if (state === 'created') return Date.now() / 1000 - created > patience;
-  return state === 'exited' || state === 'dead';
+  return state === 'exited' || state === 'dead' || (state === 'created' && isOld(created));
+}
+
+function isOld(created: number): boolean {
+  return Date.now() / 1000 - created > patience;
+}
+
+function environmentsOf(parts: readonly Labelled[]): readonly string[] {
+  const owned = parts.filter(({ Labels }) => Labels?.[homeLabel]);
+  return [...new Set(owned.flatMap(({ Labels }) => Labels?.[ownerLabel] ?? []))].sort();
+}
+
+/** False when something still needs the image. */
+async function removeUnused(api: EngineApi, id: string): Promise<boolean> {
+  try {
+    await api.getImage(id).remove();
+    return true;
+  } catch (error) {
+    if (hasStatus(error, 404) || hasStatus(error, 409)) return false;
+    throw error;
+  }
 }

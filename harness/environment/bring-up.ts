@@ -1,0 +1,137 @@
+import type { BuildRecord, Image } from '../core/build-record.ts';
+import type { Definition } from '../core/definition.ts';
+import type { Endpoints } from '../core/endpoint.ts';
+import type { Account, EnvironmentRecord, Wiki } from '../core/environment-record.ts';
+import { type Outcome, ok } from '../core/failure.ts';
+import { totalSeconds } from '../core/phase.ts';
+import { type PhaseListener, Stopwatch } from '../system/clock.ts';
+import { awaitWikis } from './await-wikis.ts';
+import { endpointsFile, removeFiles, trackDirectory, writeRecord } from './environment-files.ts';
+import { lockEnvironment } from './environment-lock.ts';
+import { placeWikis, planEnvironment } from './plan-environment.ts';
+import { pickPorts, preferredPort } from './ports.ts';
+import { makeSecrets, type Secrets, writePasswords } from './secrets.ts';
+import { ensureSeed } from './seed.ts';
+import type { Surroundings } from './surroundings.ts';
+
+export interface BringUpInput {
+  readonly definition: Definition;
+  /** Name of the environment to make. */
+  readonly environment: string;
+  readonly build: BuildRecord;
+  /** Image with MariaDB, memcached and nginx. */
+  readonly servicesImage: Image;
+  readonly listener: PhaseListener;
+  readonly signal: AbortSignal;
+}
+
+/** One track of an environment that is up, with what its suites may know of it. */
+export interface RunningEnvironment {
+  readonly record: EnvironmentRecord;
+  readonly endpoints: Endpoints;
+  readonly endpointsFile: string;
+}
+
+/** How long an environment stays before it may be swept. Hours. */
+const leaseHours = 8;
+
+/**
+ * Starts one track of an environment from its seed, made when there is none, and waits until its wikis work;
+ * replaces that track when it was up. Phases: `seed`, `provision`, `ready`. On failure nothing of it is left.
+ */
+export async function bringUp(
+  around: Surroundings,
+  input: BringUpInput,
+): Promise<Outcome<RunningEnvironment>> {
+  const { environment, build } = input;
+  const lock = await lockEnvironment(around.home, environment, build.track);
+  if (!lock.ok) return lock;
+  await using _held = lock.value;
+  const outcome = await startAndAwait(around, input);
+  if (!outcome.ok) {
+    await around.provider.remove(environment, build.track);
+    await removeFiles(around.home, environment, build.track);
+  }
+  return outcome;
+}
+
+async function startAndAwait(
+  around: Surroundings,
+  input: BringUpInput,
+): Promise<Outcome<RunningEnvironment>> {
+  const stopwatch = new Stopwatch(around.clock, input.listener);
+  const seed = await stopwatch.time('seed', () => seedOf(around, input));
+  if (!seed.ok) return seed;
+  const provisioned = await stopwatch.time('provision', () => provision(around, input, seed.value));
+  if (!provisioned.ok) return provisioned;
+  const { wikis, secrets } = provisioned.value;
+  const { environment, build, signal } = input;
+  const sysopPassword = secrets.passwords.sysop;
+  const ready = await stopwatch.time('ready', () =>
+    awaitWikis(around, { environment, track: build.track, wikis, sysopPassword, signal }),
+  );
+  if (!ready.ok) return ready;
+  return ok(await keep(around, input, provisioned.value, stopwatch));
+}
+
+function seedOf(around: Surroundings, { definition, build, servicesImage, signal }: BringUpInput) {
+  const { track, image: trackImage } = build;
+  return ensureSeed(around, { track, trackImage, servicesImage, wikis: definition.wikis, signal });
+}
+
+interface Provisioned {
+  readonly wikis: readonly Wiki[];
+  readonly accounts: readonly Account[];
+  readonly secrets: Secrets;
+}
+
+async function provision(
+  around: Surroundings,
+  { definition, environment, build, servicesImage, signal }: BringUpInput,
+  seedImage: string,
+): Promise<Outcome<Provisioned>> {
+  const { track } = build;
+  const removed = await around.provider.remove(environment, track);
+  if (!removed.ok) return removed;
+  await removeFiles(around.home, environment, track);
+  const start = preferredPort(environment, track);
+  const ports = await pickPorts(start, definition.wikis.length, around.isPortFree);
+  if (!ports.ok) return ports;
+  const wikis = placeWikis(track, definition.wikis, ports.value);
+  const secrets = makeSecrets();
+  const accounts = await writePasswords(trackDirectory(around.home, environment, track), secrets);
+  const images = { trackImage: build.image.ref, servicesImage: servicesImage.ref, seedImage };
+  const plan = planEnvironment({ environment, track, wikis, secrets, ...images });
+  const started = await around.provider.start(plan, signal);
+  return started.ok ? ok({ wikis, accounts, secrets }) : started;
+}
+
+async function keep(
+  { home, clock, owner }: Surroundings,
+  { environment, build }: BringUpInput,
+  { wikis, accounts, secrets }: Provisioned,
+  { phases }: Stopwatch,
+): Promise<RunningEnvironment> {
+  const { track, image } = build;
+  const expires = new Date(clock.now().getTime() + leaseHours * 3_600_000).toISOString();
+  const record: EnvironmentRecord = {
+    name: environment,
+    track,
+    image,
+    state: 'ready',
+    lease: { owner, expires },
+    wikis,
+    accounts,
+    phases,
+    readySeconds: totalSeconds(phases),
+  };
+  const endpoints: Endpoints = {
+    environment,
+    track,
+    scriptPath: '/w',
+    wikis,
+    accounts: accounts.map(({ persona, name }) => ({ persona, name, password: secrets.passwords[persona] })),
+  };
+  await writeRecord(home, record, endpoints);
+  return { record, endpoints, endpointsFile: endpointsFile(home, environment, track) };
+}

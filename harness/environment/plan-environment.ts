@@ -1,0 +1,156 @@
+import { createHash } from 'node:crypto';
+import type { WikiDefinition } from '../core/definition.ts';
+import type { Wiki } from '../core/environment-record.ts';
+import type { Track } from '../core/track.ts';
+import type { Plan, Service } from './provider.ts';
+import type { Secrets } from './secrets.ts';
+import { edgePort, edgeServer, farmFile, initSql, installSql, secretsFile } from './service-files.ts';
+
+/** The services of one track; a track that is up has them all. */
+export const serviceNames = ['database', 'memcached', 'app', 'web', 'jobrunner', 'edge'] as const;
+
+export interface PlanInput {
+  readonly environment: string;
+  readonly track: Track;
+  /** Image with the staging directory. */
+  readonly trackImage: string;
+  /** Image with MariaDB, memcached and nginx. */
+  readonly servicesImage: string;
+  readonly wikis: readonly Wiki[];
+  readonly secrets: Secrets;
+}
+
+/** Two host names for one interface: cookies know no ports, so the tracks need a host each. */
+const hosts: Readonly<Record<Track, string>> = { train: 'localhost', next: '127.0.0.1' };
+
+/** The wikis as a tester sees them; each has a port of its own. */
+export function placeWikis(
+  track: Track,
+  wikis: readonly WikiDefinition[],
+  ports: readonly number[],
+): readonly Wiki[] {
+  return wikis.map(({ dbname, lang, shape }, index) => {
+    const url = `http://${hosts[track]}:${ports[index]}`;
+    return { dbname, lang, shape, url, api: `${url}/w/api.php` };
+  });
+}
+
+/** All services of one track, its databases from a seed; pure data. */
+export function planEnvironment(input: PlanInput & { readonly seedImage: string }): Plan {
+  const { environment, track, seedImage } = input;
+  return {
+    environment,
+    track,
+    volumes: ['logs', 'uploads'],
+    services: [
+      database(seedImage, initSql(input.wikis, input.secrets)),
+      memcached(input),
+      app(input),
+      web(input),
+      jobrunner(input),
+      edge(input),
+    ],
+  };
+}
+
+/** What it takes to make a seed: an empty database server, and PHP to install the wikis with. */
+export function planSeed(input: PlanInput): Plan {
+  const { environment, track, servicesImage } = input;
+  return {
+    environment,
+    track,
+    volumes: ['logs', 'uploads'],
+    services: [database(servicesImage, installSql(input.secrets)), memcached(input), app(input)],
+  };
+}
+
+const service = { env: {}, files: [], ports: [], after: [] };
+const logs = { logs: '/var/log/gm1' };
+
+function database(image: string, sql: string): Service {
+  return {
+    ...service,
+    name: 'database',
+    image,
+    command: ['mariadbd', '--defaults-file=/etc/gm1/database.cnf', '--init-file=/etc/gm1/init.sql'],
+    files: [{ path: '/etc/gm1/init.sql', content: sql, mode: 0o644 }],
+    volumes: logs,
+    ready: ['mariadb', '--socket=/run/mysqld/mysqld.sock', '--execute=SELECT 1'],
+  };
+}
+
+function memcached({ servicesImage }: PlanInput): Service {
+  return {
+    ...service,
+    name: 'memcached',
+    image: servicesImage,
+    command: ['memcached', '--user=nobody', '--memory-limit=256', '--max-item-size=8m'],
+    volumes: logs,
+    ready: answersOn(11211),
+  };
+}
+
+function app(input: PlanInput): Service {
+  return {
+    ...php(input, 'app'),
+    command: ['php-fpm', '--nodaemonize', '--fpm-config', '/etc/php/gm1-fpm.conf'],
+    ready: answersOn(9000),
+  };
+}
+
+function web(input: PlanInput): Service {
+  return {
+    ...php(input, 'web'),
+    command: ['apache2', '-f', '/etc/apache2/gm1.conf', '-DFOREGROUND'],
+    ready: answersOn(8080),
+  };
+}
+
+function jobrunner(input: PlanInput): Service {
+  return {
+    ...php(input, 'jobrunner'),
+    command: ['php', 'multiversion/jobrunner.php'],
+    ready: ['test', '-e', '/run/gm1/jobrunner.heartbeat'],
+  };
+}
+
+/** A service from the track's image, which knows the farm and its secrets. */
+function php({ environment, track, trackImage, wikis, secrets }: PlanInput, name: string) {
+  const farm = farmFile({ environment, track, cookiePrefix: cookiePrefix(environment, track), wikis });
+  return {
+    ...service,
+    name,
+    image: trackImage,
+    files: [
+      { path: '/etc/gm1/farm.json', content: farm, mode: 0o644 },
+      { path: '/etc/gm1/secrets.json', content: secretsFile(secrets), mode: 0o644 },
+    ],
+    volumes: { ...logs, uploads: '/srv/uploads' },
+  };
+}
+
+function edge({ servicesImage, wikis }: PlanInput): Service {
+  return {
+    ...service,
+    name: 'edge',
+    image: servicesImage,
+    command: ['nginx', '-c', '/etc/gm1/edge.conf'],
+    files: wikis.map(({ dbname }, index) => ({
+      path: `/etc/gm1/edge/${dbname}.conf`,
+      content: edgeServer(dbname, edgePort(index)),
+      mode: 0o644,
+    })),
+    volumes: logs,
+    ports: wikis.map(({ url }, index) => ({ inside: edgePort(index), outside: Number(new URL(url).port) })),
+    ready: answersOn(edgePort(0)),
+  };
+}
+
+/** Browsers send cookies to every port of a host, so that environments must not share names of cookies. */
+function cookiePrefix(environment: string, track: Track): string {
+  return `gm1_${createHash('sha256').update(environment).digest('hex').slice(0, 8)}_${track}_`;
+}
+
+function answersOn(port: number): readonly string[] {
+  return ['bash', '-c', `exec 3<>/dev/tcp/127.0.0.1/${port}`];
+}
