@@ -1,0 +1,67 @@
+import { access, constants } from 'node:fs/promises';
+import { delimiter, join } from 'node:path';
+import { type Failure, failed, type Outcome, ok } from '../core/failure.ts';
+
+export type Env = Readonly<Record<string, string | undefined>>;
+
+interface Program {
+  /** Its path, when the system's own is not to be used. */
+  readonly variable: string;
+  readonly names: readonly string[];
+  readonly failure: Failure;
+}
+
+const chromium: Program = {
+  variable: 'GM1_CHROMIUM',
+  names: ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome', 'chrome'],
+  failure: {
+    kind: 'infrastructure',
+    what: 'Chromium was not found.',
+    next: 'Run "npm run setup" (on Debian it installs the package chromium), or put the path into GM1_CHROMIUM.',
+  },
+};
+
+const chromedriver: Program = {
+  variable: 'GM1_CHROMEDRIVER',
+  names: ['chromedriver'],
+  failure: {
+    kind: 'infrastructure',
+    what: 'ChromeDriver was not found.',
+    next: 'Run "npm run setup" (on Debian it installs the package chromium-driver), or put the path into GM1_CHROMEDRIVER.',
+  },
+};
+
+/** `GM1_CHROMIUM`, else the system's, else the one that Playwright downloaded. */
+export async function findChromium(env: Env): Promise<Outcome<string>> {
+  const found = await find(chromium, env);
+  if (found.ok || env[chromium.variable]) return found;
+  // Loaded only when it is needed: it takes longer than all else here.
+  const playwright = await import('@playwright/test');
+  const downloaded = playwright.chromium.executablePath();
+  return (await isExecutable(downloaded)) ? ok(downloaded) : found;
+}
+
+/** `GM1_CHROMEDRIVER`, else the system's. */
+export function findChromeDriver(env: Env): Promise<Outcome<string>> {
+  return find(chromedriver, env);
+}
+
+async function find({ variable, names, failure }: Program, env: Env): Promise<Outcome<string>> {
+  const named = env[variable];
+  if (named) {
+    if (await isExecutable(named)) return ok(named);
+    return failed({ ...failure, what: `${variable} names ${named}, which is no program that can be run.` });
+  }
+  const folders = (env.PATH ?? '').split(delimiter).filter(Boolean);
+  for (const path of folders.flatMap((folder) => names.map((name) => join(folder, name)))) {
+    if (await isExecutable(path)) return ok(path);
+  }
+  return failed(failure);
+}
+
+async function isExecutable(path: string): Promise<boolean> {
+  return access(path, constants.X_OK).then(
+    () => true,
+    () => false,
+  );
+}

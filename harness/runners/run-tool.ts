@@ -1,0 +1,31 @@
+import { stripVTControlCharacters } from 'node:util';
+import { type Outcome, ok } from '../core/failure.ts';
+import type { Command } from '../system/command.ts';
+import type { ToolEnd } from './collect-results.ts';
+
+export interface Tool {
+  readonly cwd: string;
+  readonly args: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+  readonly signal: AbortSignal;
+}
+
+/** Enough for a stack trace, little enough for a person. */
+const keptLines = 15;
+
+/** Runs a test tool written for Node on the Node that runs the harness. */
+export async function runTool(command: Command, { cwd, args, env, signal }: Tool): Promise<Outcome<ToolEnd>> {
+  const lastLines: string[] = [];
+  const finished = await command.run(process.execPath, args, {
+    cwd,
+    env: { ...env, FORCE_COLOR: '0', NO_COLOR: '1' },
+    signal,
+    onLine: (line) => {
+      const text = stripVTControlCharacters(line).trimEnd();
+      if (text) lastLines.push(text);
+      if (lastLines.length > keptLines) lastLines.shift();
+    },
+  });
+  const said = finished.reason && !signal.aborted ? [...lastLines, finished.reason] : lastLines;
+  return ok({ exitCode: finished.exitCode, lastLines: said });
+}
