@@ -73,6 +73,8 @@ $wgRunJobsAsync = false;
 $wgShowExceptionDetails = true;
 $wgDebugToolbar = false;
 $wgDevelopmentWarnings = false;
+# What MediaWiki has logged itself, PHP need not log again.
+$wgPropagateErrors = false;
 $wgInvalidateCacheOnLocalSettingsChange = false;
 $wgMaxShellMemory = 2 * 1024 * 1024;
 $wgMaxShellFileSize = 512 * 1024;
