@@ -33,9 +33,11 @@ export interface Headline {
 
 export function headline(record: RunRecord, comparison: Comparison): Headline {
   const { gate, counts, logCounts } = comparison;
+  const words = gateWords[gate.verdict];
   return {
     verdict: gate.verdict,
-    ...gateWords[gate.verdict],
+    ...words,
+    title: record.control ? `Control run: ${words.title}` : words.title,
     reasons: gate.reasons.map((reason) => plainLine(reason, 600)),
     alarms: [...controlAlarm(record), ...stateAlarm(record.state), ...sumAlarm(comparison)],
     tests: testVerdicts.map((verdict) => ({ verdict, count: counts[verdict], ...testVerdictWords[verdict] })),

@@ -26,6 +26,7 @@ export function formatRatio(ratio: number): string {
 /** A share with as many digits as it needs: `0.35 %`, `3.5 %`, `35 %`. */
 export function formatShare(share: number): string {
   const percent = share * 100;
+  if (percent < 0.01) return 'under 0.01 %';
   const digits = percent < 1 ? 2 : percent < 10 ? 1 : 0;
   return `${percent.toFixed(digits)} %`;
 }

@@ -65,7 +65,11 @@ function total(rows: readonly PhaseComparison[]): PhaseComparison {
     );
     return phases.length === 0 ? undefined : totalSeconds(phases);
   };
-  return sideBySide('total', sum('train'), sum('next'));
+  const [train, next] = [sum('train'), sum('next')];
+  const isComplete = rows.every((row) => row.train !== undefined && row.next !== undefined);
+  return isComplete
+    ? sideBySide('total', train, next)
+    : { phase: 'total', ...(train !== undefined && { train }), ...(next !== undefined && { next }) };
 }
 
 export function sideBySide(

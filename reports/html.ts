@@ -1,0 +1,71 @@
+import { buildsSection } from './html/builds-section.ts';
+import { findingsSection, type ShowEvidence } from './html/findings-section.ts';
+import { headlineSection } from './html/headline-section.ts';
+import { logsSection } from './html/logs-section.ts';
+import { foreign, html, Markup } from './html/markup.ts';
+import { styleSheet } from './html/style-sheet.ts';
+import { testsSection } from './html/tests-section.ts';
+import { timingsSection } from './html/timings-section.ts';
+import type { Tone } from './model/verdict-words.ts';
+import type { ReportModel } from './report-model.ts';
+
+/** The report as one page that needs no network, no script and no other file. */
+export function htmlReport(model: ReportModel, show: ShowEvidence): string {
+  const { headline, run } = model;
+  return html`<!doctype html>
+<html lang="en" dir="ltr"><head><meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src data:">
+<meta name="color-scheme" content="light dark"><meta name="robots" content="noindex">
+<title>${headline.title} · ${run.id} · gm1</title>
+<link rel="icon" href="${favicon(headline.tone)}">
+<style>${new Markup(styleSheet())}</style></head>
+<body class="${run.control && 'control'}"><main>
+${headlineSection(model)}
+${contents(model)}
+${findingsSection(model.findings, show)}
+${timingsSection(model)}
+${buildsSection(model.builds)}
+${logsSection(model)}
+${testsSection(model)}
+${noticesSection(model)}
+</main></body></html>
+`.text;
+}
+
+function contents({ findings, logs, tests, notices }: ReportModel) {
+  const entries: readonly (readonly [string, string, number?])[] = [
+    ['findings', 'Findings', findings.length],
+    ['timings', 'Timings'],
+    ['builds', 'Builds'],
+    ['logs', 'Logs', logs.length],
+    ['tests', 'Tests', tests.length],
+    ['notices', 'Notices', notices.length],
+  ];
+  return html`<nav aria-label="Contents"><ul>${entries.map(
+    ([id, title, count]) =>
+      html`<li><a href="#${id}">${title}${count !== undefined && html` <span class="subtle">${count}</span>`}</a></li>`,
+  )}</ul></nav>`;
+}
+
+function noticesSection({ notices, run }: ReportModel) {
+  return html`<section id="notices"><h2>Notices</h2>
+${
+  notices.length === 0
+    ? html`<p class="subtle">None.</p>`
+    : html`<ul>${notices.map((notice) => html`<li>${foreign(notice)}</li>`)}</ul>`
+}
+<footer class="subtle">Environment ${foreign(run.environment)}. ${foreign(run.measuredOn)} The record of this run is the folder above this page's.</footer></section>`;
+}
+
+const toneColours: Readonly<Record<Tone, string>> = {
+  error: 'bf3c2c',
+  warning: 'ab7f2a',
+  notice: '72777d',
+  success: '177860',
+};
+
+function favicon(tone: Tone): string {
+  const circle = `<circle cx='8' cy='8' r='7' fill='%23${toneColours[tone]}'/>`;
+  return `data:image/svg+xml,<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 16 16'>${circle}</svg>`;
+}

@@ -1,0 +1,102 @@
+import { unreachable } from '../../harness/core/unreachable.ts';
+import type { EvidenceFile, FailureBody, Finding, TestBody, TestSide } from '../model/finding.ts';
+import { countOf, formatSeconds } from '../model/measures.ts';
+import { logFacts } from './logs-section.ts';
+import { foreign, html, type Markup } from './markup.ts';
+import { attemptSign, sign } from './signs.ts';
+
+/** How a page shows a file of the run directory: a link relative to the page, and an image in the page itself. */
+export interface EvidenceView {
+  readonly href?: string;
+  /** A data URI. */
+  readonly image?: string;
+}
+
+export type ShowEvidence = (file: EvidenceFile) => EvidenceView;
+
+export function findingsSection(findings: readonly Finding[], show: ShowEvidence): Markup {
+  if (findings.length === 0) {
+    return html`<section id="findings"><h2>Findings</h2><p class="empty">${sign('success')} Nothing needs a look.</p></section>`;
+  }
+  return html`<section id="findings"><h2>Findings <span class="subtle">worst first</span></h2>
+${findings.map((finding) => findingCard(finding, show))}</section>`;
+}
+
+function findingCard(finding: Finding, show: ShowEvidence): Markup {
+  return html`<details class="finding ${finding.tone}" id="${finding.id}"${(finding.gates || finding.kind === 'failure') && html` open`}>
+<summary><span class="chip ${finding.tone}">${sign(finding.tone)} ${label(finding)}</span>${
+    finding.gates && html` <span class="gates">gates</span>`
+  } <span class="name">${foreign(finding.title)}</span> <span class="place subtle">${foreign(place(finding))}</span></summary>
+<div class="body">${body(finding, show)}</div></details>`;
+}
+
+function label(finding: Finding): string {
+  switch (finding.kind) {
+    case 'failure':
+      return 'failed step';
+    case 'test':
+      return finding.verdict;
+    case 'log':
+      return finding.deprecation ? `${finding.verdict} deprecation` : `${finding.verdict} log line`;
+    default:
+      return unreachable(finding);
+  }
+}
+
+function place(finding: Finding): string {
+  if (finding.kind !== 'log') return finding.place;
+  return finding.facts.find(([name]) => name === 'place')?.[1] ?? '';
+}
+
+function body(finding: Finding, show: ShowEvidence): Markup {
+  switch (finding.kind) {
+    case 'failure':
+      return failureBody(finding);
+    case 'test':
+      return testBody(finding, show);
+    case 'log':
+      return logFacts(finding);
+    default:
+      return unreachable(finding);
+  }
+}
+
+function failureBody({ why, next }: FailureBody): Markup {
+  return html`${why && foreignBlock(why)}<p>${foreign(next)}</p>`;
+}
+
+function testBody({ reason, sides }: TestBody, show: ShowEvidence): Markup {
+  const shape =
+    sides.train.failures.length === 0 ? 'next-wide' : sides.next.failures.length === 0 ? 'train-wide' : '';
+  return html`<p>${foreign(reason)}</p><div class="sides ${shape}">
+<div><h3><span class="track train">train</span> ${attempts(sides.train)}</h3>${evidence(sides.train, show)}</div>
+<div><h3><span class="track next">next</span> ${attempts(sides.next)}</h3>${evidence(sides.next, show)}</div></div>`;
+}
+
+function attempts({ attempts: all }: TestSide): Markup {
+  if (all.length === 0) return html`<span class="subtle">did not run</span>`;
+  return html`<span class="attempts">${all.map(({ status, purpose, seconds }) =>
+    attemptSign(status, `${purpose} attempt ${status} after ${formatSeconds(seconds)}`),
+  )}</span> <span class="subtle">${all.map(({ seconds }) => formatSeconds(seconds)).join(', ')}</span>`;
+}
+
+function evidence({ failures, attachments }: TestSide, show: ShowEvidence): Markup {
+  return html`${failures.map(
+    ({ message, trace, times }) =>
+      html`${times > 1 && html`<p class="subtle">${countOf(times, 'attempt')} alike</p>`}${foreignBlock(message)}${
+        trace && html`<details class="trace"><summary>Trace</summary>${foreignBlock(trace)}</details>`
+      }`,
+  )}${attachments.length > 0 && html`<div class="evidence">${attachments.map((file) => evidenceFile(file, show(file)))}</div>`}`;
+}
+
+function evidenceFile({ name }: EvidenceFile, { href, image }: EvidenceView): Markup {
+  const caption = html`${foreign(name)}${!href && html` <span class="subtle">(not found)</span>`}`;
+  const picture = image && html`<img src="${image}" alt="${name}" loading="lazy">`;
+  return html`<figure>${href && picture ? html`<a href="${href}">${picture}</a>` : picture}<figcaption>${
+    href ? html`<a href="${href}">${caption}</a>` : caption
+  }</figcaption></figure>`;
+}
+
+function foreignBlock(text: string): Markup {
+  return html`<pre dir="auto" tabindex="0">${text}</pre>`;
+}

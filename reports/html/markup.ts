@@ -1,0 +1,41 @@
+/** HTML that is safe to put into a page as it is. Made by the tag `html` only. */
+export class Markup {
+  readonly text: string;
+
+  constructor(text: string) {
+    this.text = text;
+  }
+}
+
+type Part = Markup | string | number | false | undefined | readonly Part[];
+
+/** A template whose values are escaped, except markup; lists are joined, `false` and `undefined` leave nothing. */
+export function html(literals: TemplateStringsArray, ...parts: readonly Part[]): Markup {
+  const text = literals.map((literal, index) => literal + markupOf(parts[index])).join('');
+  return new Markup(text);
+}
+
+function markupOf(part: Part): string {
+  if (part === undefined || part === false) return '';
+  if (part instanceof Markup) return part.text;
+  if (typeof part === 'string' || typeof part === 'number') return escapeHtml(String(part));
+  return part.map(markupOf).join('');
+}
+
+const entities: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+};
+
+/** For text and for attribute values in quotes. */
+export function escapeHtml(text: string): string {
+  return text.replaceAll(/[&<>"']/g, (character) => entities[character] ?? character);
+}
+
+/** Text of a wiki, a test or a log in a line of ours: its direction does not disturb what stands around it. */
+export function foreign(text: string): Markup {
+  return html`<bdi>${text}</bdi>`;
+}

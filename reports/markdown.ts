@@ -1,0 +1,92 @@
+import { unreachable } from '../harness/core/unreachable.ts';
+import type { Finding } from './model/finding.ts';
+import type { VerdictCount } from './model/headline.ts';
+import { countOf, formatRatio, formatSeconds } from './model/measures.ts';
+import type { ReportModel } from './report-model.ts';
+
+/** More findings than this belong into the page, not into a chat. */
+const findingLimit = 20;
+
+/** The verdict as Markdown for a tracker or a chat. */
+export function markdownSummary(model: ReportModel): string {
+  const { headline, run, marks, findings } = model;
+  const lines = [
+    `# ${signs[headline.tone]} ${headline.title}`,
+    ...headline.alarms.map((alarm) => `> **${alarm}**\n`),
+    `**next** ${escapeMarkdown(run.tracks.next)} against **train** ${escapeMarkdown(run.tracks.train)}\n`,
+    ...headline.reasons.map((reason) => `* ${escapeMarkdown(reason)}`),
+    '\n## Counts\n',
+    `* ${countOf(headline.total, 'test')}: ${countList(headline.tests)}`,
+    `* ${countOf(headline.logTotal, 'log signature')}: ${countList(headline.logs)}`,
+    ...headline.caveats.map((caveat) => `* ${caveat}`),
+    ...findingLines(findings),
+    '\n## Timings\n',
+    ...timingTable(model),
+    `\n${[escapeMarkdown(marks.sentence), `${marks.marks.map(({ sentence }) => sentence).join('; ')}.`].join(' ')}`,
+    ...noticeLines(model.notices),
+    `\n${escapeMarkdown(run.measuredOn)} Environment ${escapeMarkdown(run.environment)}.`,
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+const signs = { error: '❌', warning: '⚠️', notice: 'ℹ️', success: '✅' } as const;
+
+function countList(counts: readonly VerdictCount[]): string {
+  const some = counts.filter(({ count }) => count > 0).map(({ verdict, count }) => `${count} ${verdict}`);
+  return some.join(', ') || 'none';
+}
+
+function findingLines(findings: readonly Finding[]): string[] {
+  if (findings.length === 0) return [];
+  const rest = findings.length - findingLimit;
+  return [
+    '\n## Findings\n',
+    ...findings.slice(0, findingLimit).map((finding) => `* ${findingLine(finding)}`),
+    ...(rest > 0 ? [`* and ${rest} more, see the report`] : []),
+  ];
+}
+
+function findingLine(finding: Finding): string {
+  const title = escapeMarkdown(finding.title);
+  switch (finding.kind) {
+    case 'failure':
+      return `**failed step** ${title} (${escapeMarkdown(finding.place)}) ${escapeMarkdown(finding.next)}`;
+    case 'test':
+      return `**${finding.verdict}** ${title} (${escapeMarkdown(finding.place)}): ${escapeMarkdown(finding.reason)}`;
+    case 'log': {
+      const { train, next } = finding.counts;
+      return `**${finding.verdict} log line** ${title} (train ${train}, next ${next})`;
+    }
+    default:
+      return unreachable(finding);
+  }
+}
+
+function timingTable({ timings }: ReportModel): string[] {
+  const rows = timings.flatMap(({ title, rows, total }) =>
+    [...rows, ...(rows.length > 1 ? [{ ...total, phase: `**${title} in all**` }] : [])].map((row) => {
+      const phase = row.phase.startsWith('**') ? row.phase : escapeMarkdown(row.phase);
+      return `| ${phase} | ${seconds(row.train)} | ${seconds(row.next)} | ${row.ratio ? formatRatio(row.ratio) : '–'} |`;
+    }),
+  );
+  return rows.length === 0
+    ? ['Nothing was timed.']
+    : ['| phase | train | next | ratio |', '|---|--:|--:|--:|', ...rows];
+}
+
+function seconds(value: number | undefined): string {
+  return value === undefined ? '–' : formatSeconds(value);
+}
+
+function noticeLines(notices: readonly string[]): string[] {
+  return notices.length === 0
+    ? []
+    : ['\n## Notices\n', ...notices.map((notice) => `* ${escapeMarkdown(notice)}`)];
+}
+
+const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '@': '@\u2060' };
+
+/** Foreign text as plain words: no markup, no HTML, no mention of a person. */
+export function escapeMarkdown(text: string): string {
+  return text.replaceAll(/[&<@\\`*_{}[\]>|~#]/g, (character) => entities[character] ?? `\\${character}`);
+}
