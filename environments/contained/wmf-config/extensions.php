@@ -41,6 +41,8 @@ $wgPdftoText = '/usr/bin/pdftotext';
 
 $wgDefaultUserOptions['visualeditor-enable'] = 1;
 $wgVisualEditorEnableWikitext = true;
+# Its dialog covers the first edit of every account, and every account here is new.
+$wgVisualEditorShowBetaWelcome = false;
 $wgVisualEditorEnableVisualSectionEditing = false;
 $wgCategoryTreeSidebarRoot = null;
 $wgThanksConfirmationRequired = true;
