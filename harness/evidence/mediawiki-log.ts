@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { LogRecord } from '../core/log-record.ts';
 import type { Track } from '../core/track.ts';
+import { parseJson } from '../system/parse-json.ts';
 import { type Logged, originOf } from './logged.ts';
 import { type Frame, framesOf, placeOf } from './place.ts';
 
@@ -63,14 +64,4 @@ function toRecord(line: Line, track: Track): LogRecord {
 
 function framesOfException({ file, line, trace }: NonNullable<Line['exception']>): readonly Frame[] {
   return [{ file, line }, ...framesOf(trace ?? '')];
-}
-
-/** Undefined when the text is not JSON. */
-export function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
 }

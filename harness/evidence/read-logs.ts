@@ -3,8 +3,9 @@ import { basename, join } from 'node:path';
 import { z } from 'zod';
 import type { CollectedLogs, LogRecord } from '../core/log-record.ts';
 import type { Track } from '../core/track.ts';
+import { parseJson } from '../system/parse-json.ts';
 import type { Logged } from './logged.ts';
-import { parseJson, readMediaWikiLine } from './mediawiki-log.ts';
+import { readMediaWikiLine } from './mediawiki-log.ts';
 import { readPhpLog } from './php-log.ts';
 import { readLines } from './read-lines.ts';
 

@@ -1,0 +1,125 @@
+import { z } from 'zod';
+import type { BuildRecord } from '../../core/build-record.ts';
+import type { Definition } from '../../core/definition.ts';
+import type { EnvironmentRecord } from '../../core/environment-record.ts';
+import type { Failure } from '../../core/failure.ts';
+import type { Host } from '../../core/host.ts';
+import type { LogRecord } from '../../core/log-record.ts';
+import type { Attempt, TestIdentity } from '../../core/result.ts';
+
+/** The values of core as they come back from disk. A key that is not known is dropped. */
+export const trackSchema = z.enum(['train', 'next']);
+
+const text = z.string();
+const optionalText = z.exactOptional(text);
+
+export const suiteSchema = z.enum(['http', 'api', 'browser', 'webdriverio']);
+
+const shape = z.enum(['wikipedia', 'commons']);
+
+const source = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('debian'), suite: text }),
+  z.object({ kind: z.literal('directory'), path: text }),
+]);
+
+export const definitionSchema: z.ZodType<Definition> = z.object({
+  name: text,
+  file: text,
+  tracks: z.object({ train: source, next: source }),
+  runtime: z.object({ base: text, php: text }),
+  config: text,
+  wikis: z.array(z.object({ dbname: text, lang: text, shape })),
+  suites: z.array(suiteSchema),
+});
+
+export const hostSchema: z.ZodType<Host> = z.object({ cores: z.number(), memory: z.number(), system: text });
+
+const image = z.object({ ref: text, digest: text });
+
+export const phaseSchema = z.object({ name: text, seconds: z.number() });
+
+const checkout = z.object({
+  repo: text,
+  path: text,
+  branch: optionalText,
+  commit_ref: text,
+  sha256: optionalText,
+});
+
+export const buildSchema: z.ZodType<BuildRecord> = z.object({
+  id: text,
+  track: trackSchema,
+  version: text,
+  image,
+  kind: z.enum(['full', 'incremental', 'cached']),
+  reason: text,
+  parent: z.exactOptional(image),
+  startedAt: text,
+  phases: z.array(phaseSchema),
+  seconds: z.number(),
+  bytes: z.number(),
+  files: z.number(),
+  manifest: z.object({
+    hash: text,
+    version: text,
+    checkouts: z.array(checkout),
+    config: z.object({ name: text, hash: text }),
+  }),
+});
+
+export const environmentSchema: z.ZodType<EnvironmentRecord> = z.object({
+  name: text,
+  track: trackSchema,
+  image,
+  state: z.enum(['ready', 'degraded', 'stopped']),
+  lease: z.object({ owner: text, expires: text }),
+  wikis: z.array(z.object({ dbname: text, lang: text, shape, url: text, api: text })),
+  accounts: z.array(z.object({ persona: z.enum(['sysop', 'user', 'bot']), name: text, passwordFile: text })),
+  phases: z.array(phaseSchema),
+  readySeconds: z.number(),
+});
+
+export const purposeSchema = z.enum(['first', 'confirming']);
+
+export const testSchema: z.ZodType<TestIdentity> = z.object({
+  suite: text,
+  file: text,
+  titlePath: z.array(text),
+  project: text,
+});
+
+export const attemptSchema: z.ZodType<Attempt> = z.object({
+  test: testSchema,
+  track: trackSchema,
+  purpose: purposeSchema,
+  status: z.enum(['passed', 'failed', 'skipped']),
+  startedAt: text,
+  seconds: z.number(),
+  message: optionalText,
+  trace: optionalText,
+  attachments: z.array(z.object({ name: text, file: text, type: text })),
+});
+
+export const failureSchema: z.ZodType<Failure> = z.object({
+  kind: z.enum(['usage', 'infrastructure', 'interrupted']),
+  what: text,
+  why: optionalText,
+  next: text,
+});
+
+export const logRecordSchema: z.ZodType<LogRecord> = z.object({
+  time: text,
+  track: trackSchema,
+  wiki: optionalText,
+  requestId: optionalText,
+  test: optionalText,
+  channel: text,
+  level: z.enum(['debug', 'info', 'notice', 'warning', 'error', 'critical', 'alert', 'emergency']),
+  message: text,
+  normalizedMessage: optionalText,
+  exception: z.exactOptional(z.object({ class: text, message: text })),
+  place: optionalText,
+  trace: optionalText,
+  url: optionalText,
+  version: optionalText,
+});

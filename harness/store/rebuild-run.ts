@@ -1,0 +1,74 @@
+import type { BuildRecord } from '../core/build-record.ts';
+import type { Definition } from '../core/definition.ts';
+import type { EnvironmentRecord } from '../core/environment-record.ts';
+import type { CollectedLogs } from '../core/log-record.ts';
+import type { Phase } from '../core/phase.ts';
+import type { RunEvent, RunRecord, RunState } from '../core/run-record.ts';
+import type { Track } from '../core/track.ts';
+
+/** What is known of a run from its first moment on. */
+export interface RunStart {
+  readonly id: string;
+  readonly directory: string;
+  readonly control: boolean;
+  readonly startedAt: string;
+  readonly definition: Definition;
+}
+
+/** All that the events of a run say; the events are in the order in which they were written. */
+export function rebuildRun(
+  start: RunStart,
+  events: readonly RunEvent[],
+  logs: Readonly<Partial<Record<Track, CollectedLogs>>>,
+  isWriterAlive: boolean,
+): RunRecord {
+  const host = events.find((event) => event.type === 'run-started')?.host;
+  return {
+    ...start,
+    ...(host && { host }),
+    state: runState(events, isWriterAlive),
+    builds: buildsOf(events),
+    environments: environmentsOf(events),
+    attempts: events.flatMap((event) => (event.type === 'attempt' ? [event.attempt] : [])),
+    logs,
+    phases: { train: phasesOn('train', events), next: phasesOn('next', events) },
+    failures: events.flatMap((event) => (event.type === 'failed' ? [failureOf(event)] : [])),
+    notices: events.flatMap((event) => (event.type === 'notice' ? [event.text] : [])),
+  };
+}
+
+/** A run whose events stop without an end was killed, unless the process that writes it still lives. */
+export function runState(events: readonly RunEvent[], isWriterAlive: boolean): RunState {
+  const failures = events.flatMap((event) => (event.type === 'failed' ? [event.failure] : []));
+  if (failures.some(({ kind }) => kind === 'interrupted')) return 'interrupted';
+  const hasEnded = events.some(({ type }) => type === 'run-finished');
+  if (hasEnded) return failures.length > 0 ? 'failed' : 'finished';
+  if (isWriterAlive) return 'running';
+  return failures.length > 0 ? 'failed' : 'interrupted';
+}
+
+function buildsOf(events: readonly RunEvent[]): Readonly<Partial<Record<Track, BuildRecord>>> {
+  return Object.fromEntries(
+    events.flatMap((event) => (event.type === 'built' ? [[event.track, event.build]] : [])),
+  );
+}
+
+function environmentsOf(events: readonly RunEvent[]): Readonly<Partial<Record<Track, EnvironmentRecord>>> {
+  return Object.fromEntries(
+    events.flatMap((event) => (event.type === 'environment-ready' ? [[event.track, event.environment]] : [])),
+  );
+}
+
+function phasesOn(track: Track, events: readonly RunEvent[]): readonly Phase[] {
+  return events.flatMap((event) => {
+    if (event.type === 'phase-finished' && event.track === track)
+      return [{ name: event.phase, seconds: event.seconds }];
+    if (event.type !== 'suite-finished' || event.track !== track) return [];
+    const name = event.purpose === 'confirming' ? `${event.suite} confirming` : event.suite;
+    return [{ name, seconds: event.seconds }];
+  });
+}
+
+function failureOf({ track, phase, failure }: Extract<RunEvent, { type: 'failed' }>) {
+  return { ...(track && { track }), phase, failure };
+}

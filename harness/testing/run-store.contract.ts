@@ -1,0 +1,191 @@
+import { stat } from 'node:fs/promises';
+import { describe, expect, test } from 'vitest';
+import { compareRun } from '../comparison/compare-run.ts';
+import type { RunEventBody } from '../core/run-record.ts';
+import type { RunStore } from '../store/store.ts';
+import {
+  sampleAttempt,
+  sampleBuild,
+  sampleDefinition,
+  sampleEnvironment,
+  sampleLog,
+  sampleLogs,
+  sampleRun,
+} from './sample-run.ts';
+
+/** One event of each kind, in the order of a run that went well. */
+export const sampleEvents: readonly RunEventBody[] = [
+  {
+    type: 'run-started',
+    run: 'x',
+    control: true,
+    definition: sampleDefinition,
+    host: { cores: 2, memory: 8e9, system: 'Linux' },
+  },
+  { type: 'phase-started', track: 'next', phase: 'fetch' },
+  { type: 'phase-finished', track: 'next', phase: 'fetch', seconds: 2 },
+  { type: 'phase-finished', phase: 'compare', seconds: 1 },
+  { type: 'built', track: 'train', build: sampleBuild('train') },
+  { type: 'environment-ready', track: 'train', environment: sampleEnvironment('train') },
+  { type: 'suite-started', track: 'train', suite: 'http', purpose: 'first' },
+  {
+    type: 'attempt',
+    attempt: sampleAttempt('train', 'failed', {
+      title: 'לערוך „דף“ \u2028',
+      trace: 'at x',
+      attachments: [{ name: 'page', file: 'a.png', type: 'image/png' }],
+    }),
+  },
+  { type: 'suite-finished', track: 'train', suite: 'http', purpose: 'first', seconds: 4 },
+  { type: 'suite-finished', track: 'train', suite: 'http', purpose: 'confirming', seconds: 3 },
+  { type: 'logs-collected', track: 'train', requests: 100, records: 1 },
+  { type: 'notice', text: 'A line\nwith a break' },
+  { type: 'run-finished' },
+];
+
+const broken = { kind: 'infrastructure', what: 'It broke.', why: 'No disk.', next: 'Buy one.' } as const;
+
+/** What every store of runs does. */
+export function testRunStore(name: string, makeStore: () => Promise<RunStore>): void {
+  describe(`${name} as a store of runs`, () => {
+    test('gives back what was written, in order', async () => {
+      const store = await makeStore();
+      const journal = await store.begin(sampleDefinition, true);
+      for (const event of sampleEvents) await journal.write(event);
+      const record = {
+        ...sampleLog('train'),
+        exception: { class: 'TypeError', message: 'x' },
+        place: 'a.php:1',
+      };
+      await journal.writeLogs({ ...sampleLogs('train', [record]), unreadable: 2 });
+      expect(await store.read(journal.id)).toEqual({
+        ok: true,
+        value: {
+          id: journal.id,
+          directory: journal.directory,
+          control: true,
+          startedAt: expect.stringMatching(/^\d{4}-.*Z$/),
+          state: 'finished',
+          definition: sampleDefinition,
+          host: { cores: 2, memory: 8e9, system: 'Linux' },
+          builds: { train: sampleBuild('train') },
+          environments: { train: sampleEnvironment('train') },
+          attempts: sampleEvents.flatMap((event) => (event.type === 'attempt' ? [event.attempt] : [])),
+          logs: { train: { track: 'train', requests: 100, records: [record], unreadable: 2 } },
+          phases: {
+            train: [
+              { name: 'http', seconds: 4 },
+              { name: 'http confirming', seconds: 3 },
+            ],
+            next: [{ name: 'fetch', seconds: 2 }],
+          },
+          failures: [],
+          notices: ['A line\nwith a break'],
+        },
+      });
+    });
+
+    test('stamps each event with its time', async () => {
+      const journal = await (await makeStore()).begin(sampleDefinition, false);
+      expect(await journal.write({ type: 'run-finished' })).toEqual({
+        at: expect.stringMatching(/^\d{4}-\d\d-\d\dT.*Z$/),
+        type: 'run-finished',
+      });
+    });
+
+    test('keeps the order of events that were not waited for', async () => {
+      const store = await makeStore();
+      const journal = await store.begin(sampleDefinition, false);
+      const texts = Array.from({ length: 30 }, (_, index) => `notice ${index}`);
+      await Promise.all(texts.map((text) => journal.write({ type: 'notice', text })));
+      const run = await store.read(journal.id);
+      expect(run.ok && run.value.notices).toEqual(texts);
+    });
+
+    test.each<[string, readonly RunEventBody[], string]>([
+      ['running', [{ type: 'notice', text: 'x' }], 'running'],
+      ['finished', [{ type: 'run-finished' }], 'finished'],
+      [
+        'failed',
+        [{ type: 'failed', track: 'next', phase: 'build', failure: broken }, { type: 'run-finished' }],
+        'failed',
+      ],
+      [
+        'interrupted',
+        [{ type: 'failed', phase: 'http', failure: { kind: 'interrupted', what: 'Stopped.', next: 'x' } }],
+        'interrupted',
+      ],
+    ])('calls a run %s', async (_, events, state) => {
+      const store = await makeStore();
+      const journal = await store.begin(sampleDefinition, false);
+      for (const event of events) await journal.write(event);
+      const run = await store.read(journal.id);
+      expect(run).toMatchObject({ ok: true, value: { state } });
+      expect(await store.list()).toMatchObject([{ id: journal.id, state, control: false }]);
+    });
+
+    test('keeps failures with their track and phase', async () => {
+      const store = await makeStore();
+      const journal = await store.begin(sampleDefinition, false);
+      await journal.write({ type: 'failed', track: 'next', phase: 'build', failure: broken });
+      await journal.write({ type: 'failed', phase: 'logs', failure: broken });
+      const run = await store.read('latest');
+      expect(run.ok && run.value.failures).toEqual([
+        { track: 'next', phase: 'build', failure: broken },
+        { phase: 'logs', failure: broken },
+      ]);
+    });
+
+    test('lists runs that were begun at once, each under its own id', async () => {
+      const store = await makeStore();
+      const journals = await Promise.all(
+        Array.from({ length: 20 }, () => store.begin(sampleDefinition, false)),
+      );
+      const ids = journals.map(({ id }) => id);
+      expect(new Set(ids).size).toBe(20);
+      expect((await store.list()).map(({ id }) => id)).toEqual(ids.toSorted().reverse());
+    });
+
+    test('reads the newest run as latest', async () => {
+      const store = await makeStore();
+      await store.begin(sampleDefinition, false);
+      await store.begin(sampleDefinition, false);
+      const [newest] = await store.list();
+      expect(await store.read('latest')).toMatchObject({ ok: true, value: { id: newest?.id } });
+    });
+
+    test.each(['latest', '2026-11-22T16-53-51-abc', '../runs', ''])('has no run %j at first', async (id) => {
+      const store = await makeStore();
+      expect(await store.list()).toEqual([]);
+      expect(await store.read(id)).toMatchObject({ ok: false, failure: { kind: 'usage' } });
+      expect(await store.readComparison(id)).toMatchObject({ ok: false, failure: { kind: 'usage' } });
+    });
+
+    test('keeps the comparison of a run, and says when there is none yet', async () => {
+      const store = await makeStore();
+      const { id } = await store.begin(sampleDefinition, false);
+      const missing = await store.readComparison(id);
+      expect(missing).toMatchObject({
+        ok: false,
+        failure: { next: expect.stringContaining(`gm1 compare ${id}`) },
+      });
+      const logs = { train: sampleLogs('train', [sampleLog('train')]), next: sampleLogs('next') };
+      const comparison = compareRun(sampleRun({ id, logs }));
+      await store.writeComparison(id, comparison);
+      expect(await store.readComparison(id)).toEqual({ ok: true, value: comparison });
+      expect(await store.readComparison('latest')).toEqual({ ok: true, value: comparison });
+    });
+
+    test('makes a folder for the results of each suite of each track', async () => {
+      const journal = await (await makeStore()).begin(sampleDefinition, false);
+      const folders = await Promise.all([
+        journal.resultsDirectory('train', 'http'),
+        journal.resultsDirectory('next', 'http'),
+        journal.resultsDirectory('next', 'api'),
+      ]);
+      expect(new Set(folders).size).toBe(3);
+      for (const folder of folders) expect((await stat(folder)).isDirectory()).toBe(true);
+      expect(await journal.resultsDirectory('train', 'http')).toBe(folders[0]);
+    });
+  });
+}
