@@ -1,0 +1,42 @@
+import { defineConfig } from 'vitest/config';
+
+const integration = '**/*.integration.test.ts';
+const endToEnd = '**/*.e2e.test.ts';
+const minute = 60_000;
+
+export default defineConfig({
+  test: {
+    root: import.meta.dirname,
+    maxWorkers: 2,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'unit',
+          include: ['{harness,reports,suites}/**/*.test.ts'],
+          exclude: [integration, endToEnd],
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'integration',
+          include: [`harness/${integration}`],
+          testTimeout: 5 * minute,
+          hookTimeout: 5 * minute,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'e2e',
+          include: [`harness/${endToEnd}`],
+          // Each of them uses the whole machine.
+          fileParallelism: false,
+          testTimeout: 15 * minute,
+          hookTimeout: 15 * minute,
+        },
+      },
+    ],
+  },
+});
