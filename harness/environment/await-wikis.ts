@@ -66,13 +66,18 @@ async function endedService(around: Surroundings, awaited: Awaited): Promise<Fai
   if (!ended) return undefined;
   const { service, detail, image } = ended;
   const lines = await around.provider.lastLines(ended, 5);
-  const words = [...(lines.ok ? lines.value : []), ...(await lastLogLines(around.provider, awaited))];
+  const words = [...(lines.ok ? lines.value : []), ...(await logLines(around, awaited))];
   return {
     kind: 'infrastructure',
     what: `The service ${service} of ${awaited.environment} (${awaited.track}) has ended (${detail ?? 'no reason known'}).`,
     why: words.length > 0 ? `Last lines: ${words.join(' | ')}` : 'It wrote nothing.',
     next: `See what is wrong with its image, ${image}.`,
   };
+}
+
+/** The database server sees the logs and does not depend on the image. */
+function logLines({ provider }: Surroundings, { environment, track }: Awaited): Promise<readonly string[]> {
+  return lastLogLines(provider, { environment, track, service: 'database' });
 }
 
 function isPartOf(service: FoundService, { environment, track }: Awaited): boolean {
@@ -89,7 +94,7 @@ async function givenUp(
   if (!hopeless || hopeless.answer.state === 'ready') return undefined;
   const names = unready.map(({ wiki }) => wiki.dbname).join(', ');
   const seconds = Math.round(now - hopeless.since);
-  const words = await lastLogLines(around.provider, awaited);
+  const words = await logLines(around, awaited);
   const said = `${hopeless.wiki.dbname} has said for ${seconds} s: ${hopeless.answer.said}`;
   return {
     kind: 'infrastructure',

@@ -1,18 +1,27 @@
-import type { Track } from '../core/track.ts';
-import type { Provider } from './provider.ts';
+import type { Provider, Target } from './provider.ts';
 
-/** The logs of a track that tell why it does not work, most telling first. */
-const logs = ['php.log', 'mediawiki.ndjson', 'php-fpm.log', 'apache.log'];
+/** What in the logs of a track tells why it does not work, most telling first: file, and the lines that count. */
+const telling = [
+  ['php.log', '^\\['],
+  ['mediawiki.ndjson', '"level":"(ERROR|CRITICAL|ALERT|EMERGENCY)"'],
+  ['php-fpm.log', '(ERROR|ALERT|WARNING):'],
+  ['apache.log', ':(error|crit|alert|emerg)\\]'],
+  ['edge.log', '\\[(error|crit|alert|emerg)\\]'],
+] as const;
 
-const longest = 500;
+/** Bytes of a line. */
+const longest = 600;
 
-/** The last lines of the track's logs, shortened, each after the name of its file; none when there are none. */
-export async function lastLogLines(
-  provider: Provider,
-  { environment, track }: { readonly environment: string; readonly track: Track },
-): Promise<readonly string[]> {
-  const script = `cd /var/log/gm1 && for f in ${logs.join(' ')}; do
-    test -s "$f" && tail -n 3 "$f" | cut -c -${longest} | sed "s/^/$f: /"; done; true`;
-  const tail = await provider.execute({ environment, track, service: 'edge' }, ['sh', '-c', script]);
-  return tail.ok ? tail.value.stdout.split('\n').filter(Boolean) : [];
+/**
+ * The last telling lines of the first log that has any, shortened, each after the name of its file. Every
+ * service of a track sees the same logs; `target` has to run.
+ */
+export async function lastLogLines(provider: Provider, target: Target): Promise<readonly string[]> {
+  for (const [file, pattern] of telling) {
+    const script = `grep -iE '${pattern}' /var/log/gm1/${file} | tail -n 2 | cut -c -${longest}`;
+    const tail = await provider.execute(target, ['sh', '-c', script]);
+    const lines = tail.ok ? tail.value.stdout.split('\n').filter(Boolean) : [];
+    if (lines.length > 0) return [...new Set(lines)].map((line) => `${file}: ${line}`);
+  }
+  return [];
 }

@@ -4,7 +4,9 @@ import type { WikiDefinition } from '../core/definition.ts';
 import { failed, interrupted, type Outcome, ok } from '../core/failure.ts';
 import type { Track } from '../core/track.ts';
 import { lockSeed } from './environment-lock.ts';
+import { lastLogLines } from './last-log-lines.ts';
 import { placeWikis, planSeed } from './plan-environment.ts';
+import type { Executed } from './provider.ts';
 import { makeSecrets } from './secrets.ts';
 import type { Surroundings } from './surroundings.ts';
 
@@ -36,7 +38,9 @@ export async function ensureSeed(around: Surroundings, input: SeedInput): Promis
   await using _held = lock.value;
   const meanwhile = await around.provider.hasImage(ref);
   if (!meanwhile.ok) return meanwhile;
-  return meanwhile.value ? ok(ref) : makeSeed(around, input, environment, ref);
+  if (meanwhile.value) return ok(ref);
+  // Without the await the lock would be released at once.
+  return await makeSeed(around, input, environment, ref);
 }
 
 async function makeSeed(
@@ -86,15 +90,16 @@ async function install(
   const run = await provider.execute(app, ['php', 'multiversion/install-farm.php']);
   if (!run.ok) return run;
   if (run.value.exitCode === 0) return ok(undefined);
+  const words = [...(await lastLogLines(provider, app)), ...lastWords(run.value)].join(' | ');
   return failed({
     kind: 'infrastructure',
     what: `The image does not boot: the wikis of ${track} could not be installed.`,
-    why: `Installing ended with exit code ${run.value.exitCode}: ${lastWords(run.value)}`,
+    why: `Installing ended with exit code ${run.value.exitCode}: ${words}`,
     next: 'Mend the code or the configuration that these lines name, and build again.',
   });
 }
 
-function lastWords({ stdout, stderr }: { readonly stdout: string; readonly stderr: string }): string {
-  const lines = `${stdout}\n${stderr}`.split('\n').map((line) => line.trim().slice(0, 500));
-  return lines.filter(Boolean).slice(-12).join(' | ');
+function lastWords({ stdout, stderr }: Executed): readonly string[] {
+  const lines = `${stdout}\n${stderr}`.split('\n').map((line) => line.trim().slice(0, 600));
+  return lines.filter(Boolean).slice(-8);
 }
