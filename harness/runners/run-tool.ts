@@ -20,6 +20,7 @@ export async function runTool(command: Command, { cwd, args, env, signal }: Tool
     cwd,
     env: { ...env, FORCE_COLOR: '0', NO_COLOR: '1' },
     signal,
+    ownGroup: true,
     onLine: (line) => {
       const text = stripVTControlCharacters(line).trimEnd();
       if (text) lastLines.push(text);

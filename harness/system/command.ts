@@ -1,4 +1,5 @@
 import { execa } from 'execa';
+import { processGroup } from './process-group.ts';
 
 export interface CommandOptions {
   readonly cwd?: string;
@@ -7,6 +8,8 @@ export interface CommandOptions {
   readonly signal?: AbortSignal;
   /** Called with each line of standard output and error as it comes. */
   readonly onLine?: (line: string) => void;
+  /** Also ends what the program started and left behind. It then has no terminal, so it can ask nothing. */
+  readonly ownGroup?: boolean;
 }
 
 /** `exitCode` is undefined when the program did not start or was killed; `reason` then says why. */
@@ -22,9 +25,9 @@ export interface Command {
   run(file: string, args: readonly string[], options?: CommandOptions): Promise<Finished>;
 }
 
-/** Ends a program and what it started: SIGTERM, and SIGKILL five seconds later. */
+/** Ends a program by SIGTERM, and by SIGKILL five seconds later. */
 export const systemCommand: Command = {
-  async run(file, args, { cwd, env, input, signal, onLine } = {}) {
+  async run(file, args, { cwd, env, input, signal, onLine, ownGroup = false } = {}) {
     const lines = onLine && [
       'pipe' as const,
       function* (line: unknown) {
@@ -32,16 +35,19 @@ export const systemCommand: Command = {
         yield line;
       },
     ];
-    const result = await execa(file, [...args], {
+    const running = execa(file, [...args], {
       ...(cwd && { cwd }),
       ...(env && { env }),
       ...(input === undefined ? { stdin: 'ignore' as const } : { input }),
       ...(signal && { cancelSignal: signal }),
+      detached: ownGroup,
       ...(lines && { stdout: lines, stderr: lines }),
       reject: false,
       forceKillAfterDelay: 5000,
       maxBuffer: 64 * 1024 * 1024,
     });
+    await using _group = ownGroup && running.pid ? processGroup(running.pid, signal) : undefined;
+    const result = await running;
     return {
       exitCode: result.exitCode,
       stdout: String(result.stdout ?? ''),
