@@ -9,8 +9,14 @@ import { timingsSection } from './html/timings-section.ts';
 import type { Tone } from './model/verdict-words.ts';
 import type { ReportModel } from './report-model.ts';
 
+export interface PageParts {
+  readonly show: ShowEvidence;
+  /** Paths of the other reports, relative to the page. */
+  readonly beside: readonly string[];
+}
+
 /** The report as one page that needs no network, no script and no other file. */
-export function htmlReport(model: ReportModel, show: ShowEvidence): string {
+export function htmlReport(model: ReportModel, { show, beside }: PageParts): string {
   const { headline, run } = model;
   return html`<!doctype html>
 <html lang="en" dir="ltr"><head><meta charset="utf-8">
@@ -29,6 +35,7 @@ ${buildsSection(model.builds)}
 ${logsSection(model)}
 ${testsSection(model)}
 ${noticesSection(model)}
+${footer(model, beside)}
 </main></body></html>
 `.text;
 }
@@ -48,14 +55,19 @@ function contents({ findings, logs, tests, notices }: ReportModel) {
   )}</ul></nav>`;
 }
 
-function noticesSection({ notices, run }: ReportModel) {
+function noticesSection({ notices }: ReportModel) {
   return html`<section id="notices"><h2>Notices</h2>
 ${
   notices.length === 0
     ? html`<p class="subtle">None.</p>`
     : html`<ul>${notices.map((notice) => html`<li>${foreign(notice)}</li>`)}</ul>`
+}</section>`;
 }
-<footer class="subtle">Environment ${foreign(run.environment)}. ${foreign(run.measuredOn)} The record of this run is the folder above this page's.</footer></section>`;
+
+function footer({ run }: ReportModel, beside: readonly string[]) {
+  const links = beside.map((path) => html` <a href="${path}">${path}</a>`);
+  return html`<footer class="subtle"><p>Environment ${foreign(run.environment)}. ${foreign(run.measuredOn)}</p>
+<p>The record of the run is the folder above this page's. ${links.length > 0 && 'Beside it: '}${links}</p></footer>`;
 }
 
 const toneColours: Readonly<Record<Tone, string>> = {

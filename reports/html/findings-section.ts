@@ -19,11 +19,15 @@ export function findingsSection(findings: readonly Finding[], show: ShowEvidence
     return html`<section id="findings"><h2>Findings</h2><p class="empty">${sign('success')} Nothing needs a look.</p></section>`;
   }
   return html`<section id="findings"><h2>Findings <span class="subtle">worst first</span></h2>
-${findings.map((finding) => findingCard(finding, show))}</section>`;
+${findings.map((finding, index) => findingCard(finding, index < openAtMost, show))}</section>`;
 }
 
-function findingCard(finding: Finding, show: ShowEvidence): Markup {
-  return html`<details class="finding ${finding.tone}" id="${finding.id}"${(finding.gates || finding.kind === 'failure') && html` open`}>
+/** With more cards open the list is no longer one. */
+const openAtMost = 10;
+
+function findingCard(finding: Finding, mayOpen: boolean, show: ShowEvidence): Markup {
+  const isOpen = mayOpen && (finding.gates || finding.kind === 'failure');
+  return html`<details class="finding ${finding.tone}" id="${finding.id}"${isOpen && html` open`}>
 <summary><span class="chip ${finding.tone}">${sign(finding.tone)} ${label(finding)}</span>${
     finding.gates && html` <span class="gates">gates</span>`
   } <span class="name">${foreign(finding.title)}</span> <span class="place subtle">${foreign(place(finding))}</span></summary>

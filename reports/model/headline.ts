@@ -3,7 +3,7 @@ import type { RunRecord, RunState } from '../../harness/core/run-record.ts';
 import { tracks } from '../../harness/core/track.ts';
 import { unreachable } from '../../harness/core/unreachable.ts';
 import { countOf } from './measures.ts';
-import { plainLine } from './plain-text.ts';
+import { reasonsInShort } from './reasons.ts';
 import { gateWords, logVerdictWords, type Tone, testVerdictWords } from './verdict-words.ts';
 
 export interface VerdictCount {
@@ -38,7 +38,7 @@ export function headline(record: RunRecord, comparison: Comparison): Headline {
     verdict: gate.verdict,
     ...words,
     title: record.control ? `Control run: ${words.title}` : words.title,
-    reasons: gate.reasons.map((reason) => plainLine(reason, 600)),
+    reasons: reasonsInShort(record, comparison),
     alarms: [...controlAlarm(record), ...stateAlarm(record.state), ...sumAlarm(comparison)],
     tests: testVerdicts.map((verdict) => ({ verdict, count: counts[verdict], ...testVerdictWords[verdict] })),
     total: comparison.total,
@@ -90,7 +90,6 @@ function caveats(record: RunRecord, { counts, tests }: Comparison): string[] {
     flaky && `${countOf(flaky, 'test')} failed and then passed on the same track.`,
     counts['same-fail'] && `${countOf(counts['same-fail'], 'test')} failed on both tracks, as before.`,
     skipped && `${countOf(skipped, 'test')} skipped on at least one track.`,
-    counts.missing && `${countOf(counts.missing, 'test')} did not run on next.`,
     unreadable && `${countOf(unreadable, 'log line')} could not be read.`,
   ].filter((caveat) => typeof caveat === 'string');
 }

@@ -1,9 +1,13 @@
+import { compareRun } from '../../harness/comparison/compare-run.ts';
 import type { Comparison } from '../../harness/core/comparison.ts';
+import type { LogRecord } from '../../harness/core/log-record.ts';
+import type { Attempt, TestIdentity } from '../../harness/core/result.ts';
 import type { RunRecord } from '../../harness/core/run-record.ts';
-import { sampleComparison, sampleLog, sampleVerdict } from './sample-comparison.ts';
+import { collectedLogs, sampleLogs } from './sample-logs.ts';
 import { sampleBuild, samplePhases, sampleRun } from './sample-run.ts';
-import { sampleTest, sampleTests } from './sample-tests.ts';
+import { type SampleFailure, sampleAttempts, sampleTest, sampleTests } from './sample-tests.ts';
 
+/** A run as it was recorded, and what the real comparison says of it. */
 export interface Sample {
   readonly record: RunRecord;
   readonly comparison: Comparison;
@@ -13,96 +17,99 @@ export interface Sample {
 export const hostileText = `<script>alert("1")</script> & 'q' \`b\` | ]]> \u001b[31mred\u001b[0m \u202eevil\u0000 שלום עולם`;
 
 export function allGreen(count = 53): Sample {
-  const record = sampleRun();
-  const tests = sampleTests(count).map((test) => sampleVerdict(test, 'same-pass', ['p', 'p']));
-  const reasons = [`All ${count} tests pass on next as on train, and no log line is new.`];
-  return sampled(record, sampleComparison(record, { verdict: 'go', reasons }, tests, [sampleLog('same')]));
+  return sampled(
+    sampleRun({
+      attempts: passing(count),
+      logs: {
+        train: collectedLogs('train', sampleLogs('train', 4)),
+        next: collectedLogs('next', sampleLogs('next', 5)),
+      },
+    }),
+  );
 }
 
 export function controlRun(): Sample {
   const build = sampleBuild('train');
-  const { comparison, record } = allGreen();
+  const { record } = allGreen();
   const { train } = record.definition.tracks;
-  return {
-    comparison,
-    record: {
-      ...record,
-      control: true,
-      definition: { ...record.definition, tracks: { train, next: train } },
-      builds: { train: build, next: { ...build, track: 'next', kind: 'cached', phases: [], seconds: 0.4 } },
-    },
-  };
+  return sampled({
+    ...record,
+    control: true,
+    definition: { ...record.definition, tracks: { train, next: train } },
+    builds: { train: build, next: { ...build, track: 'next', kind: 'cached', phases: [], seconds: 0.4 } },
+  });
 }
 
 /** Of everything something; `many` tests pass besides. */
 export function regressions(many = 40, text = ordinaryText): Sample {
-  const record = sampleRun({
-    notices: [
-      'Java was not found, so there is no Allure report. Install a Java runtime and run "gm1 report latest".',
-    ],
-  });
-  const passing = sampleTests(many).map((test) => sampleVerdict(test, 'same-pass', ['p', 'p']));
-  const comparison = sampleComparison(
-    record,
-    {
-      verdict: 'no-go',
-      reasons: [
-        '2 tests regressed.',
-        '1 test that ran on train is missing on next.',
-        '2 log lines are new on next.',
+  return sampled(
+    sampleRun({
+      attempts: [...badTests(text), ...passing(many)],
+      logs: { train: collectedLogs('train', trainLogs()), next: collectedLogs('next', nextLogs(text)) },
+      notices: [
+        'Java was not found, so there is no Allure report. Install a Java runtime, then run "gm1 report".',
       ],
-    },
-    [...badTests(text), ...passing],
-    badLogs(text),
+    }),
   );
-  return sampled(record, comparison);
 }
 
 export function failedBoot(): Sample {
   const { next: _, ...environments } = sampleRun().environments;
-  const record = sampleRun({
-    state: 'failed',
-    environments,
-    phases: { train: samplePhases('train').slice(0, 7), next: samplePhases('next').slice(0, 5) },
-    logs: {},
-    failures: [
-      {
-        track: 'next',
-        phase: 'provision',
-        failure: {
-          kind: 'infrastructure',
-          what: 'The service app of next did not become ready within 60 s.',
-          why: "PHP Parse error: syntax error, unexpected token '}' in /srv/mediawiki/php-1.43.11/includes/Setup.php on line 92",
-          next: 'Look at its log with "gm1 logs app --track next", mend the tree and run again.',
+  return sampled(
+    sampleRun({
+      environments,
+      phases: { train: samplePhases('train').slice(0, 7), next: samplePhases('next').slice(0, 5) },
+      logs: {},
+      failures: [
+        {
+          track: 'next',
+          phase: 'provision',
+          failure: {
+            kind: 'infrastructure',
+            what: 'The service app of next did not become ready within 60 s.',
+            why: "PHP Parse error: syntax error, unexpected token '}' in /srv/mediawiki/php-1.43.11/includes/Setup.php on line 92",
+            next: 'Look at its log with "gm1 logs app --track next", mend the tree and run again.',
+          },
         },
-      },
-    ],
-  });
-  const reasons = ['next did not start, so nothing can be said about it.'];
-  return sampled(record, sampleComparison(record, { verdict: 'inconclusive', reasons }, []));
+      ],
+    }),
+  );
 }
 
 export function interruptedRun(): Sample {
   const { next: _, ...builds } = sampleRun().builds;
-  const record = sampleRun({
-    state: 'interrupted',
-    builds,
-    environments: {},
-    logs: {},
-    phases: { train: samplePhases('train').slice(0, 3), next: [] },
-  });
-  const reasons = ['The run was interrupted before a test ran.'];
-  return sampled(record, sampleComparison(record, { verdict: 'inconclusive', reasons }, []));
+  return sampled(
+    sampleRun({
+      state: 'interrupted',
+      builds,
+      environments: {},
+      logs: {},
+      phases: { train: samplePhases('train').slice(0, 3), next: [] },
+    }),
+  );
 }
 
-function sampled(record: RunRecord, comparison: Comparison): Sample {
-  const attempts = comparison.tests.flatMap((test) => [...test.attempts.train, ...test.attempts.next]);
-  return { record: { ...record, attempts }, comparison };
+export function sampled(record: RunRecord): Sample {
+  return { record, comparison: compareRun(record) };
+}
+
+/** The attempts of a test on train and on next, written as in `sampleAttempts`; `''` is absent. */
+export function onBoth(
+  test: TestIdentity,
+  train: string,
+  next: string,
+  failure?: SampleFailure,
+): readonly Attempt[] {
+  return [...sampleAttempts(test, 'train', train, failure), ...sampleAttempts(test, 'next', next, failure)];
+}
+
+function passing(count: number): Attempt[] {
+  return sampleTests(count).flatMap((test) => onBoth(test, 'p', 'p'));
 }
 
 const ordinaryText = 'expect(locator).toHaveText("Saved")';
 
-function badTests(text: string) {
+function badTests(text: string): Attempt[] {
   const failure = {
     message: `Error: ${text}\n\nExpected: "Your edit was saved."\nReceived: "[a1b2c3d4] Caught exception of type TypeError"`,
     trace:
@@ -112,26 +119,39 @@ function badTests(text: string) {
       { name: 'trace', file: 'trace.zip', type: 'application/zip' },
     ],
   };
+  const changed = sampleTest('api', 'lists every extension');
   return [
-    sampleVerdict(sampleTest('browser', `saves an edit ${text}`), 'regressed', ['p', 'fff'], failure),
-    sampleVerdict(sampleTest('browser', 'שומר עריכה בוויקי מימין לשמאל'), 'regressed', ['p', 'fff'], {
+    onBoth(sampleTest('browser', `saves an edit ${text}`), 'p', 'fff', failure),
+    onBoth(sampleTest('browser', 'שומר עריכה בוויקי מימין לשמאל'), 'p', 'fff', {
       message: 'הודעת שגיאה: הדף לא נשמר. Expected "נשמר" but received "שגיאה פנימית"',
     }),
-    sampleVerdict(sampleTest('api', 'exports a page with its templates'), 'missing', ['p', '']),
-    sampleVerdict(sampleTest('api', 'lists every extension'), 'failure-changed', ['fff', 'fff'], failure),
-    sampleVerdict(sampleTest('http', 'serves a new special page'), 'new-failing', ['', 'fff']),
-    sampleVerdict(sampleTest('browser', 'restores a deleted page'), 'flaky-next', ['p', 'fpp']),
-    sampleVerdict(sampleTest('browser', 'watches a page'), 'flaky-train', ['fpp', 'p']),
-    sampleVerdict(sampleTest('webdriverio', 'shows an old notice'), 'same-fail', ['fff', 'fff']),
-    sampleVerdict(sampleTest('api', 'purges a thumbnail'), 'fixed', ['fff', 'p']),
-    sampleVerdict(sampleTest('http', 'serves a new icon'), 'new-passing', ['', 'p']),
-    sampleVerdict(sampleTest('browser', 'plays a video'), 'same-skipped', ['s', 's']),
+    onBoth(sampleTest('api', 'exports a page with its templates'), 'p', ''),
+    sampleAttempts(changed, 'train', 'fff', { message: 'expected 33 extensions, got 32' }),
+    sampleAttempts(changed, 'next', 'fff', failure),
+    onBoth(sampleTest('http', 'serves a new special page'), '', 'fff'),
+    onBoth(sampleTest('browser', 'restores a deleted page'), 'p', 'fpp'),
+    onBoth(sampleTest('browser', 'watches a page'), 'fpp', 'p'),
+    onBoth(sampleTest('webdriverio', 'shows an old notice'), 'fff', 'fff'),
+    onBoth(sampleTest('api', 'purges a thumbnail'), 'fff', 'p'),
+    onBoth(sampleTest('http', 'serves a new icon'), '', 'p'),
+    onBoth(sampleTest('browser', 'plays a video'), 's', 's'),
+  ].flat();
+}
+
+function trainLogs(): LogRecord[] {
+  return [
+    ...sampleLogs('train', 4),
+    ...sampleLogs('train', 2, {
+      channel: 'DBQuery',
+      level: 'warning',
+      message: 'Slow query: SELECT page_id FROM page',
+    }),
   ];
 }
 
-function badLogs(text: string) {
+function nextLogs(text: string): LogRecord[] {
   return [
-    sampleLog('new', {
+    ...sampleLogs('next', 7, {
       channel: 'exception',
       message: `TypeError: ${text}`,
       exception: {
@@ -144,18 +164,14 @@ function badLogs(text: string) {
       test: 'browser › edit.spec.ts › saves an edit',
       requestId: '8f14e45f-ceea-467f-a8f5-2b1c9d0e7a11',
       version: '1.43.11',
-      trace: `#0 includes/editpage/EditPage.php(1423): strlen()\n#1 includes/actions/SubmitAction.php(41): EditPage->edit()\n#2 {main}`,
+      trace:
+        '#0 includes/editpage/EditPage.php(1423): strlen()\n#1 includes/actions/SubmitAction.php(41): EditPage->edit()',
     }),
-    sampleLog('new', {
+    ...sampleLogs('next', 3, {
       channel: 'deprecated',
       level: 'warning',
       message: 'Use of MediaWiki\\User\\User::getOption was deprecated in MediaWiki 1.35.',
     }),
-    sampleLog('same', { message: 'PHP Warning: Undefined array key "title"' }),
-    sampleLog('gone', {
-      channel: 'DBQuery',
-      level: 'warning',
-      message: 'Slow query: SELECT page_id FROM page',
-    }),
+    ...sampleLogs('next', 5),
   ];
 }
