@@ -5,12 +5,14 @@ import { interruptSignal } from './system/interrupt.ts';
 
 let exitCode: ExitCode = 0;
 const signal = interruptSignal(process, () => {
-  process.stderr.write('Stopping and cleaning up; Ctrl-C again stops at once and leaves the rest to "gm1 gc".\n');
+  process.stderr.write(
+    'Stopping and cleaning up; Ctrl-C again stops at once and leaves the rest to "gm1 gc".\n',
+  );
 });
 
 try {
   await runCommandLine(process.argv.slice(2), {
-    services: compose(process.env),
+    services: compose(process.env, process.stdout),
     signal,
     stdout: process.stdout,
     stderr: process.stderr,
@@ -19,7 +21,9 @@ try {
     },
   });
 } catch (bug) {
-  process.stderr.write(`gm1: a defect of gm1 itself, please report it:\n${bug instanceof Error ? bug.stack : bug}\n`);
+  process.stderr.write(
+    `gm1: a defect of gm1 itself, please report it:\n${bug instanceof Error ? bug.stack : bug}\n`,
+  );
   exitCode = 3;
 }
 process.exit(exitCode);

@@ -1,4 +1,3 @@
-import type { BuildRecord } from '../core/build-record.ts';
 import type { Comparison } from '../core/comparison.ts';
 import type { Definition } from '../core/definition.ts';
 import type { EnvironmentRecord } from '../core/environment-record.ts';
@@ -40,7 +39,6 @@ export interface Services {
   environments(name?: string): Promise<Outcome<readonly EnvironmentRecord[]>>;
   /** A track that is up, as its suites see it. */
   running(name: string, track: Track): Promise<Outcome<RunningTrack>>;
-  newestBuild(track: Track): Promise<BuildRecord | undefined>;
   writeReport(
     record: RunRecord,
     comparison: Comparison,

@@ -1,0 +1,158 @@
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { userInfo } from 'node:os';
+import { join, resolve } from 'node:path';
+import packageJson from '../package.json' with { type: 'json' };
+import { reportModel } from '../reports/report-model.ts';
+import { terminalSummary } from '../reports/terminal.ts';
+import { writeReport } from '../reports/write-report.ts';
+import type { Output, Services } from './cli/context.ts';
+import { loadDefinition } from './config/load-definition.ts';
+import { type Outcome, ok } from './core/failure.ts';
+import type { CollectedLogs } from './core/log-record.ts';
+import type { Track } from './core/track.ts';
+import { bringUp } from './environment/bring-up.ts';
+import { collectLogFiles } from './environment/collect-log-files.ts';
+import { findRunning, listEnvironments, sweepOrphans } from './environment/environments.ts';
+import type { Surroundings } from './environment/surroundings.ts';
+import { takeDown } from './environment/take-down.ts';
+import { readLogs } from './evidence/read-logs.ts';
+import { buildTrack } from './image/build.ts';
+import type { ImageBuilder } from './image/builder.ts';
+import { ensureServicesImage } from './image/ensure-image.ts';
+import { checkRequirements } from './requirements/check-requirements.ts';
+import { installMissing } from './requirements/install-missing.ts';
+import { thisMachine } from './requirements/machine.ts';
+import type { BringUpRequest, BuildRequest, RunningTrack, Stages } from './run/stages.ts';
+import { createRunners } from './runners/suites.ts';
+import { sourceOf } from './source/source.ts';
+import { JournalStore } from './store/journal/journal-store.ts';
+import { Stopwatch, systemClock } from './system/clock.ts';
+import { systemCommand } from './system/command.ts';
+import { type Home, homeAt } from './system/home.ts';
+import { systemHttp } from './system/http.ts';
+import { isPortFree } from './system/loopback-port.ts';
+import { systemPause } from './system/pause.ts';
+import type { Sandbox } from './system/sandbox.ts';
+
+const projectRoot = join(import.meta.dirname, '..');
+
+/** What speaks to the container engine. */
+interface EngineParts {
+  readonly builder: ImageBuilder;
+  readonly sandbox: Sandbox;
+  readonly around: Surroundings;
+}
+
+type Env = Readonly<Record<string, string | undefined>>;
+
+/** Builds the real system. Cheap: the engine is looked for when a command first asks for it. */
+export function compose(env: Env, screen: Output): Services {
+  const home = homeAt(resolve(env.GM1_HOME ?? join(projectRoot, '.gm1')));
+  const store = new JournalStore(home.runs, systemClock);
+  const machine = () => thisMachine(projectRoot, home, { ...env });
+  return {
+    store,
+    clock: systemClock,
+    workers: 2,
+    loadDefinition: (nameOrFile) => loadDefinition(nameOrFile, projectRoot),
+    checkRequirements: async () => checkRequirements(await machine()),
+    installMissing: async (results) =>
+      installMissing(await machine(), results, (line) => void process.stderr.write(`${line}\n`)),
+    stages: () => withEngine(home, async (parts) => ok(stagesOf(home, env, parts))),
+    environments: (name) => withEngine(home, ({ around }) => listEnvironments(around, name)),
+    running: (name, track) => withEngine(home, ({ around }) => findRunning(around, name, track)),
+    writeReport: (record, comparison, signal) =>
+      writeReport({
+        record,
+        comparison,
+        command: systemCommand,
+        signal,
+        latest: join(projectRoot, 'reports/latest'),
+      }),
+    terminalSummary: (record, comparison) =>
+      terminalSummary(reportModel(record, comparison), {
+        colour: screen.isTTY === true && !env.NO_COLOR,
+        columns: screen.columns ?? 100,
+      }),
+    sweep: (dryRun) => withEngine(home, ({ around }) => sweepOrphans(around, dryRun)),
+    resultsDirectory: (environment, track) => makeResultsDirectory(home, environment, track),
+  };
+}
+
+/** Imports the engine's library only now, which takes a good part of a second. */
+async function withEngine<T>(
+  home: Home,
+  use: (parts: EngineParts) => Promise<Outcome<T>>,
+): Promise<Outcome<T>> {
+  const { connectDocker } = await import('./providers/docker/docker-parts.ts');
+  const docker = await connectDocker(home, systemCommand);
+  if (!docker.ok) return docker;
+  const { builder, sandbox, provider } = docker.value;
+  const around: Surroundings = {
+    provider,
+    home,
+    http: systemHttp,
+    clock: systemClock,
+    pause: systemPause,
+    isPortFree,
+    owner: userInfo().username,
+  };
+  return use({ builder, sandbox, around });
+}
+
+function stagesOf(home: Home, env: Env, parts: EngineParts): Stages {
+  return {
+    build: (request) => build(home, parts, request),
+    bringUp: (request) => start(parts, request),
+    takeDown: (environment, track) => takeDown(parts.around, environment, track),
+    collectLogs: (environment, track) => collectLogs(parts.around, environment, track),
+    runners: createRunners({ command: systemCommand, clock: systemClock, projectRoot, env }),
+  };
+}
+
+function build(home: Home, { builder, sandbox }: EngineParts, request: BuildRequest) {
+  const common = { ...request, projectRoot, sandbox };
+  return buildTrack({
+    ...common,
+    source: sourceOf({ ...common, cache: home.cache, command: systemCommand }),
+    home,
+    builderVersion: packageJson.version,
+    builder,
+    clock: systemClock,
+  });
+}
+
+async function start(
+  { builder, around }: EngineParts,
+  request: BringUpRequest,
+): Promise<Outcome<RunningTrack>> {
+  const { definition, signal } = request;
+  const stopwatch = new Stopwatch(systemClock, request.listener);
+  const services = await stopwatch.time('services', () =>
+    ensureServicesImage({ definition, projectRoot, builder, signal }),
+  );
+  return services.ok ? bringUp(around, { ...request, servicesImage: services.value }) : services;
+}
+
+async function collectLogs(
+  around: Surroundings,
+  environment: string,
+  track: Track,
+): Promise<Outcome<CollectedLogs>> {
+  await mkdir(around.home.root, { recursive: true });
+  const folder = await mkdtemp(join(around.home.root, 'logs-'));
+  try {
+    const copied = await collectLogFiles(around.provider, environment, track, folder);
+    return copied.ok ? ok(await readLogs(folder, track)) : copied;
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** Each `gm1 test` starts with an empty folder; only the newest is kept. */
+async function makeResultsDirectory(home: Home, environment: string, track: Track): Promise<string> {
+  const folder = join(home.environments, environment, track, 'results');
+  await rm(folder, { recursive: true, force: true });
+  await mkdir(folder, { recursive: true });
+  return folder;
+}
