@@ -86,5 +86,6 @@ require __DIR__ . '/files.php';
 require __DIR__ . '/mail.php';
 require __DIR__ . '/limits.php';
 require __DIR__ . '/extensions.php';
+require __DIR__ . '/mobile.php';
 
 unset( $gm1Dbname, $gm1Entry );

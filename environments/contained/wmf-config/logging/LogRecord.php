@@ -22,7 +22,7 @@ final class LogRecord {
 			'reqId' => RequestFacts::requestId(),
 			'channel' => $channel,
 			'level' => $level,
-			'message' => self::interpolate( $template, $context ),
+			'message' => RequestFacts::withoutSecrets( self::interpolate( $template, $context ) ),
 			'normalized_message' => $template,
 			'mwversion' => $wiki->version(),
 			'url' => RequestFacts::url(),
@@ -51,10 +51,15 @@ final class LogRecord {
 	 * @return array<string,scalar|null>|object
 	 */
 	private static function scalars( array $context ) {
-		return (object)array_filter(
-			$context,
-			static fn ( $value ): bool => $value === null || is_scalar( $value )
-		);
+		$kept = [];
+		foreach ( $context as $key => $value ) {
+			if ( is_string( $value ) ) {
+				$kept[$key] = RequestFacts::withoutSecrets( $value );
+			} elseif ( $value === null || is_scalar( $value ) ) {
+				$kept[$key] = $value;
+			}
+		}
+		return (object)$kept;
 	}
 
 	/** @return array<string,mixed> the trace without arguments: they may hold passwords */

@@ -6,7 +6,8 @@ use MediaWiki\Http\Telemetry;
 
 /** What a log line says of the request that it belongs to. */
 final class RequestFacts {
-	private const SECRET_PARAMETERS = '/([?&][^=&]*(?:token|password|passwd|retype|secret|signature)[^=&]*=)[^&]*/i';
+	private const SECRET_PARAMETERS =
+		'/([?&][^=&\s]*(?:token|password|passwd|retype|secret|signature)[^=&\s]*=)[^&\s]*/i';
 
 	public static function requestId(): ?string {
 		if ( class_exists( Telemetry::class, false ) ) {
@@ -20,13 +21,17 @@ final class RequestFacts {
 		return $_SERVER['HTTP_X_REQUEST_ID'] ?? null;
 	}
 
-	/** Path and query with the values of secrets taken out; the command line's script for scripts. */
+	/** Host, path and query, without the values of secrets; null on the command line. */
 	public static function url(): ?string {
 		if ( !isset( $_SERVER['REQUEST_URI'] ) ) {
 			return null;
 		}
-		$url = preg_replace( self::SECRET_PARAMETERS, '$1***', $_SERVER['REQUEST_URI'] );
-		return ( $_SERVER['HTTP_HOST'] ?? '' ) . $url;
+		return self::withoutSecrets( ( $_SERVER['HTTP_HOST'] ?? '' ) . $_SERVER['REQUEST_URI'] );
+	}
+
+	/** The same text; in each address in it, the values of parameters that hold secrets are `***`. */
+	public static function withoutSecrets( string $text ): string {
+		return preg_replace( self::SECRET_PARAMETERS, '$1***', $text ) ?? $text;
 	}
 
 	public static function method(): string {
