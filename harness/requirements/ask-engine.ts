@@ -44,7 +44,8 @@ function get(address: string, path: string): Promise<string> {
   return new Promise((resolve, reject) => {
     const signal = AbortSignal.timeout(patienceSeconds * 1000);
     const asked = request({ ...place(address), path, signal }, (answer) => {
-      if (answer.statusCode !== 200) reject(new Error(`it answers ${path} with status ${answer.statusCode}`));
+      if (answer.statusCode !== 200)
+        asked.destroy(new Error(`it answers ${path} with status ${answer.statusCode}`));
       const parts: Buffer[] = [];
       answer.on('data', (part) => parts.push(part));
       answer.on('end', () => resolve(Buffer.concat(parts).toString()));

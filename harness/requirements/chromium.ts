@@ -16,7 +16,7 @@ export const chromium: Requirement = {
   neededFor: 'the suites that use a browser',
   optional: false,
   async detect(machine) {
-    const browser = (await findOnPath(machine)) ?? (await machine.find(await playwrightsOwn()));
+    const browser = await findBrowser(machine);
     return browser ? { state: 'found', detail: browser } : missing(machine);
   },
   install(machine) {
@@ -25,18 +25,14 @@ export const chromium: Requirement = {
   },
 };
 
-async function findOnPath({ env, find }: Machine): Promise<string | undefined> {
-  for (const name of env.GM1_CHROMIUM ? [env.GM1_CHROMIUM] : names) {
+/** As the suites look for it: the one that was named and no other, else the system's, else Playwright's. */
+async function findBrowser({ env, find, playwrightsOwn }: Machine): Promise<string | undefined> {
+  if (env.GM1_CHROMIUM) return find(env.GM1_CHROMIUM);
+  for (const name of names) {
     const browser = await find(name);
     if (browser) return browser;
   }
-  return undefined;
-}
-
-/** Loaded when it is asked for: it takes longer than all other detections together. */
-async function playwrightsOwn(): Promise<string> {
-  const playwright = await import('@playwright/test');
-  return playwright.chromium.executablePath();
+  return find(await playwrightsOwn());
 }
 
 function missing(machine: Machine): Detection {

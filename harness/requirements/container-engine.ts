@@ -52,7 +52,8 @@ async function mend(machine: Machine): Promise<string> {
   if (env.DOCKER_HOST) return `start the engine at ${env.DOCKER_HOST}, or unset DOCKER_HOST`;
   if (platform === 'macos') return 'brew install colima docker && colima start';
   const installed = (await machine.find('dockerd')) !== undefined;
-  if (installed) return typed(machine, 'systemctl start docker');
+  if (installed)
+    return platform === 'debian' ? typed(machine, 'service docker start') : 'sudo systemctl start docker';
   return platform === 'debian'
     ? typed(machine, 'apt-get install docker.io')
     : 'sudo dnf install podman && systemctl --user enable --now podman.socket';

@@ -32,6 +32,8 @@ export interface Machine {
   find(program: string): Promise<string | undefined>;
   /** Of the file system that holds the path, or would hold it. */
   freeBytes(path: string): Promise<number>;
+  /** Where Playwright puts the Chromium that it downloads. */
+  playwrightsOwn(): Promise<string>;
   askEngine(address: string): Promise<EngineAnswer>;
   startDaemon(file: string, args: readonly string[], log: string): Promise<Outcome<void>>;
   wait(seconds: number): Promise<void>;
@@ -54,6 +56,7 @@ export async function thisMachine(project: string, home: Home, env = process.env
     clock: systemClock,
     find,
     freeBytes,
+    playwrightsOwn,
     askEngine,
     startDaemon,
     wait: (seconds) => new Promise((resolve) => setTimeout(resolve, seconds * 1000)),
@@ -96,4 +99,10 @@ async function freeBytes(path: string): Promise<number> {
     if (path === dirname(path)) throw error;
     return freeBytes(dirname(path));
   }
+}
+
+/** Loaded when it is asked for: it takes longer than all other detections together. */
+async function playwrightsOwn(): Promise<string> {
+  const playwright = await import('@playwright/test');
+  return playwright.chromium.executablePath();
 }
