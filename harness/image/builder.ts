@@ -36,8 +36,4 @@ export interface ImageBuilder {
   fromContainerfile(build: ContainerfileBuild): Promise<Outcome<BuiltImage>>;
   /** The same parent, parts and labels make the same digest. */
   addLayer(build: LayerBuild): Promise<Outcome<BuiltImage>>;
-  /** Every image that gm1 made. */
-  list(): Promise<Outcome<readonly BuiltImage[]>>;
-  /** Fine when there is none. */
-  remove(ref: string): Promise<Outcome<void>>;
 }

@@ -1,5 +1,5 @@
 import { cp, mkdir, rename, rm, stat } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import type { Definition, WikiDefinition } from '../core/definition.ts';
 import { failed, type Outcome, ok } from '../core/failure.ts';
 import type { Manifest, StagedTree } from '../core/manifest.ts';
@@ -11,7 +11,6 @@ import { canonicalJson, deploymentInfo, makeManifest } from './manifest.ts';
 export interface StageRequest {
   readonly definition: Definition;
   readonly fetched: FetchedTree;
-  readonly projectRoot: string;
   /** `Home.cache`. */
   readonly cache: string;
 }
@@ -24,12 +23,12 @@ const configFolders = ['multiversion', 'w', 'wmf-config', 'dblists'];
  * The code stays where it is and as it is.
  */
 export async function stageTree(request: StageRequest): Promise<Outcome<StagedTree>> {
-  const { definition, fetched, projectRoot, cache } = request;
-  const config = join(projectRoot, 'environments', definition.config);
+  const { definition, fetched, cache } = request;
+  const { config } = definition;
   const hash = await hashConfig(config, definition.wikis);
   if (!hash.ok) return hash;
   const manifest = makeManifest(fetched.version, fetched.checkouts, {
-    name: definition.config,
+    name: basename(config),
     hash: hash.value,
   });
   const directory = join(cache, 'staging', manifest.hash.slice('sha256:'.length, 'sha256:'.length + 12));
@@ -46,7 +45,7 @@ async function hashConfig(config: string, wikis: readonly WikiDefinition[]): Pro
     return failed({
       kind: 'usage',
       what: `The configuration ${config} has no wmf-config/CommonSettings.php.`,
-      next: 'Set `config` of the environment definition to a folder of environments/ that has one, contained for example.',
+      next: 'Set `config` of the environment definition to a folder that has one, contained for example.',
     });
   }
   const entries = await listTree(config, (path) => !configFolders.includes(path.split('/')[0] ?? ''));

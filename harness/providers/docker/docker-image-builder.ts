@@ -1,0 +1,126 @@
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { failed, interrupted, type Outcome, ok } from '../../core/failure.ts';
+import type { BuiltImage, ContainerfileBuild, ImageBuilder, LayerBuild } from '../../image/builder.ts';
+import type { Command } from '../../system/command.ts';
+import { bootstrapBase } from './bootstrap-base.ts';
+import { buildContainerfile } from './build-containerfile.ts';
+import { commitLayer } from './commit-layer.ts';
+import { type Engine, type EngineApi, ownerLabel } from './engine.ts';
+import { engineFailure, hasStatus } from './engine-failure.ts';
+import { writeLayer } from './layer-tar.ts';
+import { type LayerFile, loadLayer } from './load-layer.ts';
+import { pullIfAnswered } from './pull-base.ts';
+
+export interface DockerImageBuilderOptions {
+  readonly connect: () => Promise<Outcome<Engine>>;
+  readonly command: Command;
+  /** `Home.cache`: layers lie there until the engine has them. */
+  readonly cache: string;
+}
+
+const labels = { [ownerLabel]: 'build' };
+
+/** Makes images with the API of a Docker or Podman engine. */
+export class DockerImageBuilder implements ImageBuilder {
+  readonly #options: DockerImageBuilderOptions;
+
+  constructor(options: DockerImageBuilderOptions) {
+    this.#options = options;
+  }
+
+  async find(ref: string): Promise<Outcome<BuiltImage | undefined>> {
+    return this.#ask(`The image ${ref} could not be looked up.`, async (api) => ok(await inspect(api, ref)));
+  }
+
+  async base(suite: string, signal: AbortSignal): Promise<Outcome<BuiltImage>> {
+    const ref = `gm1/base:${suite}`;
+    const work = async (api: EngineApi) => {
+      const found = await inspect(api, ref);
+      if (found?.labels[ownerLabel]) return ok(found);
+      const made = await this.#makeBase(api, suite, ref, signal);
+      return made.ok ? ok(await inspectMade(api, ref)) : made;
+    };
+    return this.#ask(`The base image of ${suite} could not be made.`, work, signal);
+  }
+
+  async fromContainerfile(build: ContainerfileBuild): Promise<Outcome<BuiltImage>> {
+    const work = async (api: EngineApi) => {
+      const built = await buildContainerfile(api, build);
+      return built.ok ? ok(await inspectMade(api, build.ref)) : built;
+    };
+    return this.#ask(`The image ${build.ref} could not be built.`, work, build.signal);
+  }
+
+  async addLayer(build: LayerBuild): Promise<Outcome<BuiltImage>> {
+    const work = async (api: EngineApi) => {
+      await mkdir(this.#options.cache, { recursive: true });
+      const scratch = await mkdtemp(join(this.#options.cache, 'layer-'));
+      try {
+        const file = join(scratch, 'layer.tar');
+        const digest = await writeLayer(file, build.parts, build.target, build.signal);
+        if (!digest.ok) return digest;
+        await putLayer(api, build, { file, digest: digest.value });
+        return ok(await inspectMade(api, build.ref));
+      } finally {
+        await rm(scratch, { recursive: true, force: true });
+      }
+    };
+    return this.#ask(`The image ${build.ref} could not be built.`, work, build.signal);
+  }
+
+  async #makeBase(api: EngineApi, suite: string, ref: string, signal: AbortSignal): Promise<Outcome<void>> {
+    const tag = `${suite}-slim`;
+    if (await pullIfAnswered(api, 'debian', tag, signal)) {
+      const container = await api.createContainer({ Image: `debian:${tag}`, Labels: labels });
+      try {
+        await container.commit({ repo: 'gm1/base', tag: suite, changes: `LABEL ${ownerLabel}=build` });
+      } finally {
+        await container.remove({ force: true });
+      }
+      return ok(undefined);
+    }
+    const { command, cache } = this.#options;
+    const file = join(cache, `base-${suite}.${process.pid}.tar`);
+    return bootstrapBase(api, { suite, ref, labels, file, command, signal });
+  }
+
+  async #ask<T>(
+    what: string,
+    work: (api: EngineApi) => Promise<Outcome<T>>,
+    signal?: AbortSignal,
+  ): Promise<Outcome<T>> {
+    if (signal?.aborted) return failed(interrupted);
+    const engine = await this.#options.connect();
+    if (!engine.ok) return engine;
+    try {
+      return await work(engine.value.api);
+    } catch (error) {
+      return failed(engineFailure(what, error, signal));
+    }
+  }
+}
+
+/** Podman and Docker's newer image store want all layers of an image that is loaded; committing suits them too. */
+async function putLayer(api: EngineApi, build: LayerBuild, layer: LayerFile): Promise<void> {
+  try {
+    await loadLayer(api, build, layer);
+  } catch (error) {
+    if (build.signal.aborted) throw error;
+    await commitLayer(api, build, layer);
+  }
+}
+
+async function inspect(api: EngineApi, ref: string): Promise<BuiltImage | undefined> {
+  try {
+    return await inspectMade(api, ref);
+  } catch (error) {
+    if (hasStatus(error, 404)) return undefined;
+    throw error;
+  }
+}
+
+async function inspectMade(api: EngineApi, ref: string): Promise<BuiltImage> {
+  const { Id, Size, Config } = await api.getImage(ref).inspect();
+  return { ref, digest: Id, bytes: Size, labels: Config.Labels ?? {} };
+}
