@@ -98,9 +98,7 @@ export function describeProvider(title: string, { provider, image, runsCommands 
       });
     });
 
-    describe.runIf(runsCommands)('with real services', () => {
-      realServices();
-    });
+    if (runsCommands) describe('with real services', realServices);
   });
 
   function realServices(): void {

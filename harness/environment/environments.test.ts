@@ -1,0 +1,74 @@
+import { mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { writeWhole } from '../system/files.ts';
+import { homeAt } from '../system/home.ts';
+import { tryLock } from '../system/lock.ts';
+import { MemoryProvider } from '../testing/memory-provider.ts';
+import { findRunning, listEnvironments, sweepOrphans, trueState } from './environments.ts';
+import { serviceNames } from './plan-environment.ts';
+import type { FoundService } from './provider.ts';
+
+const all = [...serviceNames];
+
+function found(service: string, state: 'running' | 'stopped' = 'running', environment = 'e'): FoundService {
+  return { environment, track: 'next', service, state, image: 'i' };
+}
+
+test.each([
+  ['every service runs', all.map((name) => found(name)), 'ready'],
+  ['one is missing', all.slice(1).map((name) => found(name)), 'degraded'],
+  ['one has stopped', [found('edge', 'stopped'), ...all.slice(0, 5).map((name) => found(name))], 'degraded'],
+  ['all have stopped', all.map((name) => found(name, 'stopped')), 'stopped'],
+  ['there is none', [], 'stopped'],
+  ['only another environment runs', all.map((name) => found(name, 'running', 'other')), 'stopped'],
+] as const)('when %s the environment is %s', (_case, services, state) => {
+  expect(trueState({ name: 'e', track: 'next' }, services)).toBe(state);
+});
+
+test('another track’s services do not count', () => {
+  expect(
+    trueState(
+      { name: 'e', track: 'train' },
+      all.map((name) => found(name)),
+    ),
+  ).toBe('stopped');
+});
+
+async function emptyHome() {
+  return homeAt(await mkdtemp(join(tmpdir(), 'gm1-environments-')));
+}
+
+test('without a record there is no environment, and the engine is not asked', async () => {
+  const provider = new MemoryProvider();
+  provider.list = () => Promise.reject(new Error('asked'));
+  expect(await listEnvironments({ home: await emptyHome(), provider })).toEqual({ ok: true, value: [] });
+});
+
+test('a record that cannot be read is a failure that names the file', async () => {
+  const home = await emptyHome();
+  await writeWhole(join(home.environments, 'e', 'next', 'record.json'), '{"name": "e"}');
+  expect(await listEnvironments({ home, provider: new MemoryProvider() })).toMatchObject({
+    failure: { what: expect.stringContaining('e/next/record.json'), why: expect.stringContaining('track') },
+  });
+});
+
+test('an environment that is not up cannot be tested, and the failure says how to start it', async () => {
+  const around = { home: await emptyHome(), provider: new MemoryProvider() };
+  expect(await findRunning(around, 'e', 'next')).toMatchObject({
+    failure: { kind: 'usage', next: expect.stringContaining('gm1 up --track next --environment e') },
+  });
+});
+
+test('an environment that a living process is making is not swept', async () => {
+  const home = await emptyHome();
+  const provider = new MemoryProvider();
+  provider.services = [found('app', 'running', 'making'), found('app', 'running', 'left')];
+  await tryLock(join(home.root, 'locks', 'making', 'next'));
+  const dry = await sweepOrphans({ home, provider }, true);
+  expect(dry).toMatchObject({ value: { environments: ['left'], containers: 1 } });
+  expect(provider.services).toHaveLength(2);
+  await sweepOrphans({ home, provider }, false);
+  expect(provider.services.map(({ environment }) => environment)).toEqual(['making']);
+});

@@ -1,0 +1,107 @@
+import { failed, interrupted, type Outcome, ok } from '../core/failure.ts';
+import type { Track } from '../core/track.ts';
+import type {
+  Executed,
+  FoundService,
+  Plan,
+  Provider,
+  Swept,
+  SweptOrphans,
+  Target,
+} from '../environment/provider.ts';
+
+/** A provider without containers: services run because it says so, and commands do what the test says. */
+export class MemoryProvider implements Provider {
+  readonly images: Set<string>;
+  readonly started: Plan[] = [];
+  services: FoundService[] = [];
+  onStart: (plan: Plan) => Outcome<void> = () => ok(undefined);
+  onExecute: (target: Target, command: readonly string[]) => Partial<Executed> = () => ({});
+
+  constructor(images: readonly string[] = []) {
+    this.images = new Set(images);
+  }
+
+  async start(plan: Plan, signal: AbortSignal): Promise<Outcome<void>> {
+    if (signal.aborted) return failed(interrupted);
+    const started = this.onStart(plan);
+    if (!started.ok) return started;
+    const { environment, track } = plan;
+    this.started.push(plan);
+    this.services.push(
+      ...plan.services.map(
+        ({ name, image }): FoundService => ({ environment, track, service: name, image, state: 'running' }),
+      ),
+    );
+    return ok(undefined);
+  }
+
+  async execute(target: Target, command: readonly string[]): Promise<Outcome<Executed>> {
+    if (!this.#find(target)) return failed(absent(target));
+    return ok({ exitCode: 0, stdout: '', stderr: '', ...this.onExecute(target, command) });
+  }
+
+  async copyOut(target: Target): Promise<Outcome<void>> {
+    return this.#find(target) ? ok(undefined) : failed(absent(target));
+  }
+
+  async snapshot(target: Target, ref: string): Promise<Outcome<{ ref: string; digest: string }>> {
+    if (!this.#find(target)) return failed(absent(target));
+    this.stop(target, 'exit code 0');
+    this.images.add(ref);
+    return ok({ ref, digest: `sha256:${ref}` });
+  }
+
+  async hasImage(ref: string): Promise<Outcome<boolean>> {
+    return ok(this.images.has(ref));
+  }
+
+  async remove(environment: string, track?: Track): Promise<Outcome<Swept>> {
+    return ok(this.#drop((each) => each.environment === environment && (!track || each.track === track)));
+  }
+
+  async list(): Promise<Outcome<readonly FoundService[]>> {
+    return ok(this.services);
+  }
+
+  async lastLines(target: Target): Promise<Outcome<readonly string[]>> {
+    return this.#find(target) ? ok([`last words of ${target.service}`]) : failed(absent(target));
+  }
+
+  async sweep(keep: readonly string[], rehearsal: boolean): Promise<Outcome<SweptOrphans>> {
+    const isOrphan = ({ environment }: FoundService) => !keep.includes(environment);
+    const orphans = this.services.filter(isOrphan);
+    const environments = [...new Set(orphans.map(({ environment }) => environment))];
+    if (!rehearsal) this.#drop(isOrphan);
+    return ok({ containers: orphans.length, networks: 0, volumes: 0, images: 0, environments });
+  }
+
+  /** As if the service had ended by itself. */
+  stop(target: Target, detail: string): void {
+    this.services = this.services.map((each) =>
+      isSame(each, target) ? { ...each, state: 'stopped', detail } : each,
+    );
+  }
+
+  #find(target: Target): FoundService | undefined {
+    return this.services.find((each) => isSame(each, target));
+  }
+
+  #drop(isGone: (service: FoundService) => boolean): Swept {
+    const before = this.services.length;
+    this.services = this.services.filter((each) => !isGone(each));
+    return { containers: before - this.services.length, networks: 0, volumes: 0 };
+  }
+}
+
+function isSame(one: Target, other: Target): boolean {
+  return one.environment === other.environment && one.track === other.track && one.service === other.service;
+}
+
+function absent({ environment, track, service }: Target) {
+  return {
+    kind: 'infrastructure' as const,
+    what: `There is no service ${service} of ${environment} (${track}).`,
+    next: 'Start it.',
+  };
+}
