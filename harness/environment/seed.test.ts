@@ -6,6 +6,7 @@ import { homeAt } from '../system/home.ts';
 import { systemPause } from '../system/pause.ts';
 import { MemoryProvider } from '../testing/memory-provider.ts';
 import { simulatedTime } from '../testing/simulated-time.ts';
+import { lockedEnvironments } from './environment-lock.ts';
 import { ensureSeed, type SeedInput, seedKey } from './seed.ts';
 import type { Surroundings } from './surroundings.ts';
 
@@ -68,6 +69,19 @@ test('of two that want one seed at once, one makes it and the other waits', asyn
   const seeds = await Promise.all([ensureSeed(around, input), ensureSeed(around, input)]);
   expect(seeds.map(({ ok }) => ok)).toEqual([true, true]);
   expect(provider.started).toHaveLength(1);
+});
+
+test('a seed is locked while it is being made, so that nobody sweeps it', async () => {
+  const provider = new MemoryProvider();
+  const around = await surroundings(provider);
+  let locked: readonly string[] = [];
+  provider.onExecute = async () => {
+    locked = await lockedEnvironments(around.home);
+    return {};
+  };
+  await ensureSeed(around, input);
+  expect(locked).toEqual([`seed-${seedKey(input)}`]);
+  expect(await lockedEnvironments(around.home)).toEqual([]);
 });
 
 test('an image whose wikis cannot be installed is one failure that quotes the log', async () => {

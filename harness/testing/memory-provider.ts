@@ -16,7 +16,8 @@ export class MemoryProvider implements Provider {
   readonly started: Plan[] = [];
   services: FoundService[] = [];
   onStart: (plan: Plan) => Outcome<void> = () => ok(undefined);
-  onExecute: (target: Target, command: readonly string[]) => Partial<Executed> = () => ({});
+  onExecute: (target: Target, command: readonly string[]) => Partial<Executed> | Promise<Partial<Executed>> =
+    () => ({});
 
   constructor(images: readonly string[] = []) {
     this.images = new Set(images);
@@ -38,7 +39,7 @@ export class MemoryProvider implements Provider {
 
   async execute(target: Target, command: readonly string[]): Promise<Outcome<Executed>> {
     if (!this.#find(target)) return failed(absent(target));
-    return ok({ exitCode: 0, stdout: '', stderr: '', ...this.onExecute(target, command) });
+    return ok({ exitCode: 0, stdout: '', stderr: '', ...(await this.onExecute(target, command)) });
   }
 
   async copyOut(target: Target): Promise<Outcome<void>> {

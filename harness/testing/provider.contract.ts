@@ -98,7 +98,7 @@ export function describeProvider(title: string, { provider, image, runsCommands 
       });
     });
 
-    if (runsCommands) describe('with real services', realServices);
+    if (runsCommands) describe('with real services', () => realServices());
   });
 
   function realServices(): void {
