@@ -1,0 +1,40 @@
+import { config as mediaWiki } from 'wdio-mediawiki/wdio-defaults.conf.js';
+
+const isRoot = process.getuid?.() === 0;
+const [defaults] = mediaWiki.capabilities;
+
+/** The defaults of wdio-mediawiki with the system's Chromium, no retries, and Allure results. */
+export const config = {
+  ...mediaWiki,
+  specs: ['./specs/*.js'],
+  maxInstances: Number(process.env.GM1_WORKERS ?? 1),
+  // A failure is confirmed by the harness, alone and later; a retry here would hide it.
+  specFileRetries: 0,
+  useBrowserHeadless: false,
+  capabilities: [
+    {
+      ...defaults,
+      'wdio:chromedriverOptions': { binary: process.env.GM1_CHROMEDRIVER },
+      'goog:chromeOptions': {
+        ...defaults['goog:chromeOptions'],
+        binary: process.env.GM1_CHROMIUM,
+        args: [
+          ...defaults['goog:chromeOptions'].args,
+          '--headless=new',
+          '--disable-gpu',
+          '--disable-quic',
+          ...(isRoot ? ['--no-sandbox'] : []),
+        ],
+      },
+    },
+  ],
+  reporters: [
+    [
+      'allure',
+      {
+        outputDir: process.env.GM1_RESULTS ?? process.env.LOG_DIR,
+        disableWebdriverStepsReporting: true,
+      },
+    ],
+  ],
+};
