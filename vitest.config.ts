@@ -21,7 +21,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'integration',
-          include: [`harness/${integration}`],
+          include: [`{harness,reports}/${integration}`],
           testTimeout: 5 * minute,
           hookTimeout: 5 * minute,
         },

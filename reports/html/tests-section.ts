@@ -23,10 +23,10 @@ function suiteRow({ suite, tests, sides }: SuiteRow): Markup {
 
 const statuses: readonly AttemptStatus[] = ['passed', 'failed', 'skipped'];
 
-function suiteSide({ counts, seconds }: SuiteSide): string {
+function suiteSide({ counts, seconds }: SuiteSide): Markup | string {
   const some = statuses.filter((status) => counts[status] > 0).map((status) => `${counts[status]} ${status}`);
-  const time = seconds === undefined ? [] : [formatSeconds(seconds)];
-  return [...some, ...time].join(' · ') || '–';
+  const parts = [some.join(', '), seconds === undefined ? '' : formatSeconds(seconds)].filter(Boolean);
+  return parts.length === 0 ? '–' : html`${parts.map((part) => html`<span class="part">${part}</span> `)}`;
 }
 
 function verdictGroup(verdict: TestVerdict, tests: readonly TestRow[]): Markup | undefined {

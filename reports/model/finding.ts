@@ -91,5 +91,10 @@ function distinctFailures(attempts: readonly Attempt[]): TestSide['failures'] {
 }
 
 function evidenceFiles({ attachments, track, test }: Attempt): EvidenceFile[] {
-  return attachments.map((attachment) => ({ ...attachment, track, suite: test.suite }));
+  return attachments.map((attachment) => ({
+    ...attachment,
+    name: plainLine(attachment.name, 120),
+    track,
+    suite: test.suite,
+  }));
 }

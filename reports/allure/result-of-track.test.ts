@@ -1,0 +1,73 @@
+import { describe, expect, test } from 'vitest';
+import { reportModel } from '../report-model.ts';
+import { sampleRun } from '../testing/sample-run.ts';
+import { sampleTest } from '../testing/sample-tests.ts';
+import { onBoth, sampled } from '../testing/samples.ts';
+import { allureNotes } from './notes.ts';
+import { allureResult, resultOfTrack, verdictFinder } from './result-of-track.ts';
+
+const result = allureResult.parse({
+  uuid: 'u1',
+  name: 'edits a page',
+  historyId: 'h1',
+  status: 'failed',
+  statusDetails: { message: 'no\nway', trace: 't' },
+  labels: [{ name: 'parentSuite', value: 'api' }],
+  steps: [{ name: 'kept' }],
+});
+
+describe('a result in the combined report', () => {
+  test('is another test on the other track', () => {
+    const [train, next] = [
+      resultOfTrack(result, 'train', undefined),
+      resultOfTrack(result, 'next', undefined),
+    ];
+    expect(train.historyId).not.toBe(next.historyId);
+    expect(train.testCaseId).not.toBe(next.testCaseId);
+    expect(next.parameters).toContainEqual({ name: 'track', value: 'next' });
+    expect(next.labels).toContainEqual({ name: 'parentSuite', value: 'next: api' });
+  });
+
+  test('keeps what it does not change', () => {
+    expect(resultOfTrack(result, 'next', 'regressed')).toMatchObject({
+      uuid: 'u1',
+      steps: [{ name: 'kept' }],
+      statusDetails: { message: 'regressed | no\nway', trace: 't' },
+    });
+  });
+
+  test('without any identity of its own is identified by its name', () => {
+    expect(resultOfTrack(allureResult.parse({ name: 'a' }), 'train', undefined).historyId).toBe('train:a');
+  });
+
+  test('is marked flaky when its verdict is', () => {
+    const passed = allureResult.parse({ name: 'a', status: 'passed' });
+    expect(resultOfTrack(passed, 'next', 'flaky-next').statusDetails).toEqual({ flaky: true });
+  });
+});
+
+const sample = sampled(sampleRun({ attempts: [...onBoth(sampleTest('api', 'edits a page'), 'p', 'fff')] }));
+
+test('the verdict on a result is found by track, start and title', () => {
+  const find = verdictFinder(sample.comparison);
+  const start = Date.parse(sample.record.attempts[0]?.startedAt ?? '');
+  expect(find({ ...result, start }, 'next')).toBe('regressed');
+  expect(find({ ...result, start, name: 'another' }, 'next')).toBeUndefined();
+});
+
+test('each category finds the failures of its verdict and no other', () => {
+  const notes = allureNotes(reportModel(sample.record, sample.comparison));
+  const categories: { name: string; messageRegex?: string }[] = JSON.parse(notes['categories.json'] ?? '');
+  const message = resultOfTrack(result, 'next', 'regressed').statusDetails?.message ?? '';
+  const matching = categories.filter(
+    ({ messageRegex }) => messageRegex && new RegExp(messageRegex.replace('(?s)', ''), 's').test(message),
+  );
+  expect(matching.map(({ name }) => name)).toEqual(['regressed']);
+});
+
+test('properties are Latin and one a line', () => {
+  const { record, comparison } = sample;
+  const named = { ...record, definition: { ...record.definition, name: 'ויקי\n\\x' } };
+  const text = allureNotes(reportModel(named, comparison))['environment.properties'] ?? '';
+  expect(text).toContain('environment=\\u05d5\\u05d9\\u05e7\\u05d9 \\\\x\n');
+});

@@ -1,0 +1,89 @@
+import { describe, expect, test } from 'vitest';
+import { html } from './html/markup.ts';
+import { styleSheet } from './html/style-sheet.ts';
+import { htmlReport } from './html.ts';
+import { reportModel } from './report-model.ts';
+import {
+  allGreen,
+  controlRun,
+  failedBoot,
+  hostileText,
+  interruptedRun,
+  regressions,
+  type Sample,
+} from './testing/samples.ts';
+
+function pageOf({ record, comparison }: Sample, image?: string): string {
+  const show = () => ({ href: '../next/results/a%22b.png', ...(image && { image }) });
+  return htmlReport(reportModel(record, comparison), { show, beside: ['summary.md'] });
+}
+
+const hostile = pageOf(regressions(10, hostileText));
+
+describe('the page', () => {
+  test('escapes text of tests, wikis and logs', () => {
+    expect(hostile).toContain('&lt;script&gt;alert(&quot;1&quot;)&lt;/script&gt; &amp; &#39;q&#39;');
+    expect(hostile).not.toContain('<script');
+    expect(hostile).not.toMatch(/[^\P{Cc}\n]|\u202e/u);
+  });
+
+  test('isolates right-to-left text from what stands around it', () => {
+    expect(hostile).toContain('<bdi>שומר עריכה בוויקי מימין לשמאל</bdi>');
+    expect(hostile).toMatch(/<pre dir="auto"[^>]*>הודעת שגיאה/);
+  });
+
+  test('loads nothing from anywhere', () => {
+    const page = pageOf(regressions(), 'data:image/png;base64,AAAA');
+    expect(page).not.toMatch(/(?:src|href)="(?:https?:)?\/\//);
+    expect(page).not.toMatch(/@import|url\(/);
+    expect([...page.matchAll(/ src="([^"]*)"/g)].map(([, source]) => source?.slice(0, 5))).toContain('data:');
+    expect(page).toContain(`content="default-src 'none'; style-src 'unsafe-inline'; img-src data:"`);
+  });
+
+  test.each(Object.entries({ allGreen, controlRun, failedBoot, interruptedRun, regressions }))(
+    'links of %s lead to a place in it',
+    (_, sample) => {
+      const page = pageOf(sample());
+      const ids = new Set([...page.matchAll(/ id="([^"]+)"/g)].map(([, id]) => id));
+      const targets = [...page.matchAll(/ href="#([^"]+)"/g)].map(([, id]) => id);
+      expect(targets.length).toBeGreaterThan(4);
+      expect(targets.filter((id) => !ids.has(id))).toEqual([]);
+      expect(ids.size).toBe([...page.matchAll(/ id="/g)].length);
+    },
+  );
+
+  test('opens what gates and folds the rest', () => {
+    const cards = [...hostile.matchAll(/<details class="finding [^>]*>/g)].map(([card]) =>
+      card.includes(' open'),
+    );
+    expect(cards).toEqual([true, true, true, true, true, false, false, false, false, false]);
+  });
+
+  test('says a control run before anything else', () => {
+    const page = pageOf(controlRun());
+    expect(page.indexOf('train against train')).toBeLessThan(page.indexOf('class="hero'));
+  });
+
+  test('holds some hundred tests in less than a megabyte', () => {
+    expect(pageOf(allGreen(600)).length).toBeLessThan(1_000_000);
+  });
+});
+
+describe('the style sheet', () => {
+  test('defines every token that it uses, and those of the dark theme again', () => {
+    const style = styleSheet();
+    const used = new Set([...style.matchAll(/var\(\s*(--[\w-]+)/g)].map(([, name = '']) => name));
+    const undefinedOnes = [...used].filter((name) => !style.includes(`${name}:`));
+    expect(undefinedOnes).toEqual([]);
+    expect(style.split('--color-base:')).toHaveLength(3);
+  });
+});
+
+describe('html', () => {
+  test('escapes values in text and in attributes, and leaves markup', () => {
+    const inner = html`<b>${'<'}</b>`;
+    expect(html`<i title="${'"'}">${inner}${[inner, '&']}${false}${undefined}${0}</i>`.text).toBe(
+      '<i title="&quot;"><b>&lt;</b><b>&lt;</b>&amp;0</i>',
+    );
+  });
+});

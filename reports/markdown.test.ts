@@ -1,0 +1,50 @@
+import { describe, expect, test } from 'vitest';
+import { escapeMarkdown, markdownSummary } from './markdown.ts';
+import { reportModel } from './report-model.ts';
+import { allGreen, controlRun, hostileText, regressions, type Sample } from './testing/samples.ts';
+
+function summaryOf({ record, comparison }: Sample): string {
+  return markdownSummary(reportModel(record, comparison));
+}
+
+describe('the summary', () => {
+  test('begins with the gate and says what was compared', () => {
+    expect(summaryOf(allGreen()).split('\n').slice(0, 2)).toEqual([
+      '# ✅ Go',
+      '**next** MediaWiki 1.43.11 from Debian sid against **train** MediaWiki 1.43.9 from Debian trixie',
+    ]);
+  });
+
+  test('says what a control run is', () => {
+    expect(summaryOf(controlRun())).toContain('> **Control run: train against train.');
+  });
+
+  test('counts every verdict and lists the findings worst first', () => {
+    const summary = summaryOf(regressions());
+    expect(summary).toContain('* 51 tests: 2 regressed, 1 missing, 1 failure-changed');
+    expect(summary.indexOf('**regressed**')).toBeLessThan(summary.indexOf('**new log line**'));
+    expect(summary).toContain(
+      '64 minutes, within the build and publish of the daily wmf/next image, October 2024',
+    );
+  });
+
+  test('keeps every row of its table whole', () => {
+    const rows = summaryOf(regressions(4, hostileText))
+      .split('\n')
+      .filter((line) => line.startsWith('|'));
+    expect(rows.length).toBeGreaterThan(10);
+    for (const row of rows) expect(row.match(/(?<!\\)\|/g)).toHaveLength(5);
+  });
+
+  test('makes no HTML of foreign text', () => {
+    expect(summaryOf(regressions(4, hostileText))).not.toContain('<script');
+  });
+});
+
+test.each([
+  ['[x](http://a)', '\\[x\\](http://a)'],
+  ['&lt;b', '&amp;lt;b'],
+  ['@all *now*', '@\u2060all \\*now\\*'],
+])('escapes %s', (text, escaped) => {
+  expect(escapeMarkdown(text)).toBe(escaped);
+});
