@@ -3,14 +3,18 @@ import { html } from './html/markup.ts';
 import { styleSheet } from './html/style-sheet.ts';
 import { htmlReport } from './html.ts';
 import { reportModel } from './report-model.ts';
+import { sampleRun } from './testing/sample-run.ts';
+import { sampleTests } from './testing/sample-tests.ts';
 import {
   allGreen,
   controlRun,
   failedBoot,
   hostileText,
   interruptedRun,
+  onBoth,
   regressions,
   type Sample,
+  sampled,
 } from './testing/samples.ts';
 
 function pageOf({ record, comparison }: Sample, image?: string): string {
@@ -57,6 +61,27 @@ describe('the page', () => {
       card.includes(' open'),
     );
     expect(cards).toEqual([true, true, true, true, true, false, false, false, false, false]);
+  });
+
+  test('opens no more than ten', () => {
+    const attempts = sampleTests(12).flatMap((each) => onBoth(each, 'p', 'fff'));
+    const page = pageOf(sampled(sampleRun({ attempts })));
+    expect(page.match(/<details class="finding [^>]*>/g)).toHaveLength(12);
+    expect(page.match(/<details class="finding [^>]* open>/g)).toHaveLength(10);
+  });
+
+  test('marks a phase that took a fifth longer on next, unless it is short', () => {
+    const phases = (factor: number) =>
+      ['http', 'api', 'logs']
+        .map((name, index) => ({ name, seconds: [9, 9, 2][index] ?? 0 }))
+        .map((phase, index) => ({ ...phase, seconds: phase.seconds * (index === 0 ? 1 : factor) }));
+    const page = pageOf(
+      sampled(sampleRun({ builds: {}, environments: {}, phases: { train: phases(1), next: phases(1.3) } })),
+    );
+    const marked = [
+      ...page.matchAll(/<bdi>(\w+)<\/bdi><\/th>(?:(?!<tr>)[\s\S])*?class="number slower"/g),
+    ].map(([, name]) => name);
+    expect(marked).toEqual(['api']);
   });
 
   test('says a control run before anything else', () => {

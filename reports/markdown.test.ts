@@ -44,6 +44,7 @@ describe('the summary', () => {
 test.each([
   ['[x](http://a)', '\\[x\\](http://a)'],
   ['&lt;b', '&amp;lt;b'],
+  ['a|b `c` #1', 'a\\|b \\`c\\` \\#1'],
   ['@all *now*', '@\u2060all \\*now\\*'],
 ])('escapes %s', (text, escaped) => {
   expect(escapeMarkdown(text)).toBe(escaped);

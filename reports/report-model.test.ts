@@ -35,6 +35,8 @@ describe('headline', () => {
     const { record, comparison } = allGreen(5);
     const broken: Comparison = { ...comparison, total: 6 };
     expect(reportModel(record, broken).headline.alarms.join()).toContain('5 verdicts for 6 tests');
+    const miscounted: Comparison = { ...comparison, counts: { ...comparison.counts, 'same-pass': 4 } };
+    expect(reportModel(record, miscounted).headline.alarms.join()).toContain('4 verdicts for 5 tests');
   });
 
   test('counts repeated attempts, flaky, skipped and pre-existing failures', () => {
@@ -148,6 +150,19 @@ describe('timings', () => {
     const phases = { train: [], next: [] };
     const { timings } = modelOf(sampled(sampleRun({ phases })));
     expect(timings[0]).toMatchObject({ title: 'Build', rows: [{ phase: 'fetch' }, {}, {}, {}] });
+  });
+});
+
+describe('suites', () => {
+  test('count the first attempt of each test on each track', () => {
+    const browser = modelOf(regressions()).suites.find(({ suite }) => suite === 'browser');
+    expect(browser).toMatchObject({
+      tests: 15,
+      sides: {
+        train: { counts: { passed: 13, failed: 1, skipped: 1 }, seconds: 74.9 },
+        next: { counts: { passed: 11, failed: 3, skipped: 1 } },
+      },
+    });
   });
 });
 

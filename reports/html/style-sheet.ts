@@ -8,7 +8,7 @@ export function styleSheet(): string {
   const style = parts.map((part) => read(`./style/${part}.css`)).join('');
   const light = readTokens('theme-wikimedia-ui.css');
   const dark = readTokens('theme-wikimedia-ui-mode-dark.css');
-  const used = usedTokens(style, light);
+  const used = new Set([...style.matchAll(/var\(\s*(--[\w-]+)/g)].map(([, name]) => name));
   const darkUsed = [...dark].filter(([name]) => used.has(name));
   return [
     `:root{${declarations([...light].filter(([name]) => used.has(name)))}}`,
@@ -26,20 +26,6 @@ function readTokens(file: string): ReadonlyMap<string, string> {
 
 function read(module: string): string {
   return readFileSync(fileURLToPath(import.meta.resolve(module)), 'utf8');
-}
-
-/** Also those that a used token names. */
-function usedTokens(style: string, tokens: ReadonlyMap<string, string>): ReadonlySet<string> {
-  const used = new Set<string>();
-  const use = (css: string) => {
-    for (const [, name = ''] of css.matchAll(/var\(\s*(--[\w-]+)/g)) {
-      if (used.has(name)) continue;
-      used.add(name);
-      use(tokens.get(name) ?? '');
-    }
-  };
-  use(style);
-  return used;
 }
 
 function declarations(tokens: readonly (readonly [string, string])[]): string {
