@@ -1,23 +1,15 @@
-import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
 import { expect, test } from '../fixtures/api-test.ts';
-
-const found = z.object({ query: z.object({ search: z.array(z.object({ title: z.string() })) }) });
+import { unique } from '../fixtures/unique.ts';
 
 test('a page is found by a word of its text', async ({ wiki }) => {
   const editor = await wiki().as('user');
-  const word = `word${randomBytes(5).toString('hex')}`;
+  const word = unique('needle').replace(' ', '');
   const title = await editor.createPage(`Nobody else writes ${word} here.`);
 
-  await expect(async () => {
-    const { query } = await editor.ask(found, {
-      action: 'query',
-      list: 'search',
-      srsearch: word,
-      srwhat: 'text',
-    });
-    expect(query.search).toMatchObject([{ title }]);
-  }).toPass();
+  await expect
+    .poll(() => editor.list('search', { srsearch: word, srwhat: 'text' }))
+    .toMatchObject([{ title }]);
 });
 
 test('a page is suggested by the beginning of its title', async ({ wiki }) => {

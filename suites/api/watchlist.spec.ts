@@ -1,9 +1,4 @@
-import { z } from 'zod';
 import { expect, test } from '../fixtures/api-test.ts';
-
-const watched = z.object({
-  query: z.object({ watchlist: z.array(z.object({ title: z.string(), user: z.string() })) }),
-});
 
 test('the watchlist shows the changes that others make to a watched page', async ({ wiki }) => {
   const [watcher, editor] = [await wiki().newUser(), await wiki().as('user')];
@@ -14,10 +9,9 @@ test('the watchlist shows the changes that others make to a watched page', async
   await watcher.watch(watchedPage);
   await editor.edit(watchedPage, 'Watched and changed.');
 
-  const question = { action: 'query', list: 'watchlist', wlprop: 'title|user' };
-  await expect(async () => {
-    const { query } = await watcher.ask(watched, question);
-    expect(query.watchlist).toContainEqual({ title: watchedPage, user: editor.name });
-    expect(query.watchlist.map(({ title }) => title)).not.toContain(otherPage);
-  }).toPass();
+  const changes = () => watcher.list('watchlist', { wlprop: 'title|user' });
+  await expect
+    .poll(changes)
+    .toContainEqual(expect.objectContaining({ title: watchedPage, user: editor.name }));
+  expect(await changes()).not.toContainEqual(expect.objectContaining({ title: otherPage }));
 });

@@ -1,0 +1,42 @@
+import { expect, test } from '../fixtures/browser-test.ts';
+
+test('the history lists each revision with its author and summary, newest first', async ({ page, wiki }) => {
+  const [user, sysop] = [await wiki().as('user'), await wiki().as('sysop')];
+  const title = await user.createPage('One.');
+  await sysop.edit(title, 'Two.', 'the second');
+  await user.edit(title, 'Three.', 'the third');
+  await page.goto(wiki().page(title));
+  await page.getByRole('link', { name: 'View history' }).first().click();
+
+  const revisions = page.locator('#pagehistory li');
+  await expect(revisions).toHaveCount(3);
+  await expect(revisions.locator('.mw-userlink')).toHaveText([user.name, sysop.name, user.name]);
+  await expect(revisions.locator('.comment')).toContainText(['the third', 'the second', 'made for a test']);
+});
+
+test('a diff marks what was taken away and what was added', async ({ page, wiki }) => {
+  const user = await wiki().as('user');
+  const title = await user.createPage('The cat sat on the mat.');
+  await user.edit(title, 'The cat slept on the mat.');
+  await page.goto(wiki().page(title, { action: 'history' }));
+  await page.getByRole('button', { name: 'Compare selected revisions' }).first().click();
+
+  await expect(page.locator('td.diff-deletedline del')).toHaveText('sat');
+  await expect(page.locator('td.diff-addedline ins')).toHaveText('slept');
+  await expect(page.locator('.diff-multi')).toHaveCount(0);
+});
+
+test('an edit is undone from the history', async ({ page, wiki, signIn }) => {
+  const user = await signIn(await wiki().as('user'));
+  const title = await user.createPage('Good text.');
+  const revision = await user.edit(title, 'Bad text.');
+  await page.goto(wiki().page(title, { action: 'history' }));
+  await page.getByRole('link', { name: 'undo' }).click();
+  await expect(page.locator('#wpTextbox1')).toHaveValue('Good text.\n');
+  await page.getByRole('button', { name: 'Save changes' }).click();
+
+  await expect(page.locator('#mw-content-text')).toContainText('Good text.');
+  const [newest] = await user.revisions(title);
+  expect(newest?.content).toBe('Good text.');
+  expect(newest?.comment).toContain(`Undo revision [[Special:Diff/${revision}|${revision}]]`);
+});

@@ -1,0 +1,24 @@
+import { expect, test } from '../fixtures/browser-test.ts';
+
+test('a page is watched, shown in the watchlist when it changes, and unwatched', async ({
+  page,
+  wiki,
+  signIn,
+}) => {
+  const [user, editor] = [await signIn(await wiki().newUser()), await wiki().as('user')];
+  const title = await editor.createPage('To be watched.');
+  await page.goto(wiki().page(title));
+  await page.locator('#ca-watch a').click();
+  await expect(page.locator('#ca-unwatch a')).toBeVisible();
+
+  await editor.edit(title, 'Changed.', 'look here');
+  const changes = () => user.list('watchlist', { wlprop: 'title|comment' });
+  await expect.poll(changes).toContainEqual(expect.objectContaining({ title, comment: 'look here' }));
+  await page.goto(wiki().page('Special:Watchlist'));
+  await expect(page.locator('.mw-changeslist-line', { hasText: title })).toContainText('look here');
+
+  await page.goto(wiki().page(title));
+  await page.locator('#ca-unwatch a').click();
+  await expect(page.locator('#ca-watch a')).toBeVisible();
+  expect(await user.isWatching(title)).toBe(false);
+});
