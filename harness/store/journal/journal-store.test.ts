@@ -4,7 +4,7 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { systemClock } from '../../system/clock.ts';
 import { sampleEvents, testRunStore } from '../../testing/run-store.contract.ts';
 import { sampleDefinition, sampleLog, sampleLogs } from '../../testing/sample-run.ts';
@@ -177,6 +177,7 @@ describe('JournalStore', () => {
     const writer = spawn(process.execPath, ['--input-type=module', '-e', writerScript(folder)], {
       stdio: ['ignore', 'pipe', 'inherit'],
     });
+    onTestFinished(() => void writer.kill('SIGKILL'));
     await once(writer.stdout, 'data');
     expect(await store.read('latest')).toMatchObject({ ok: true, value: { state: 'running' } });
     writer.kill('SIGKILL');
