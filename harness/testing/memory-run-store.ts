@@ -1,5 +1,4 @@
-import { mkdir, mkdtemp } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Comparison } from '../core/comparison.ts';
 import type { Definition } from '../core/definition.ts';
@@ -20,12 +19,14 @@ interface MemoryRun {
   comparison?: Comparison;
 }
 
-/** Runs in memory, for tests; only the folders for results are real, in the system's temporary folder. */
+/** Runs in memory, for tests; only the folders for results are real, below `folder`. */
 export class MemoryRunStore implements RunStore {
   readonly #runs = new Map<string, MemoryRun>();
+  readonly #folder: string;
   readonly #clock: Clock;
 
-  constructor(clock: Clock) {
+  constructor(folder: string, clock: Clock) {
+    this.#folder = folder;
     this.#clock = clock;
   }
 
@@ -33,7 +34,7 @@ export class MemoryRunStore implements RunStore {
     const at = this.#clock.now();
     let id = makeRunId(at);
     while (this.#runs.has(id)) id = makeRunId(at);
-    const directory = await mkdtemp(join(tmpdir(), 'gm1-run-'));
+    const directory = join(this.#folder, id);
     const start = { id, directory, control, startedAt: at.toISOString(), definition };
     const run: MemoryRun = { start, events: [], logs: {} };
     this.#runs.set(id, run);

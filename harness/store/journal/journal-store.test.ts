@@ -158,6 +158,8 @@ describe('JournalStore', () => {
     }
     await writeFile(file, whole);
     expect((await readRun(store, journal.id)).logs.next?.records).toHaveLength(2);
+    await rm(join(journal.directory, 'next/logs/summary.json'));
+    expect((await readRun(store, journal.id)).logs).toEqual({});
   });
 
   test('passes by folders that are no runs', async () => {
