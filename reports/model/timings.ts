@@ -72,11 +72,7 @@ function total(rows: readonly PhaseComparison[]): PhaseComparison {
     : { phase: 'total', ...(train !== undefined && { train }), ...(next !== undefined && { next }) };
 }
 
-export function sideBySide(
-  phase: string,
-  train: number | undefined,
-  next: number | undefined,
-): PhaseComparison {
+function sideBySide(phase: string, train: number | undefined, next: number | undefined): PhaseComparison {
   return {
     phase,
     ...(train !== undefined && { train }),

@@ -76,7 +76,7 @@ export function sampleBuild(track: Track, changes: Partial<BuildRecord> = {}): B
   };
 }
 
-export function sampleEnvironment(track: Track): EnvironmentRecord {
+function sampleEnvironment(track: Track): EnvironmentRecord {
   const port = track === 'train' ? 41001 : 41101;
   return {
     name: 'group-minus-1',
