@@ -15,7 +15,7 @@ export interface StageRequest {
   readonly cache: string;
 }
 
-const configFolders = ['multiversion', 'w', 'wmf-config', 'dblists'];
+const configFolders = ['docroot', 'multiversion', 'w', 'wmf-config', 'dblists'];
 
 /**
  * Lays the configuration beside the fetched code, as scap's staging directory has it: `php-<version>/` with its
