@@ -17,6 +17,9 @@ const step = z.object({
   },
 });
 
+/** Since 1970, as far as a `Date` reaches. */
+const milliseconds = z.number().min(0).max(8.64e15);
+
 export const resultFileSchema = z.object({
   name: z.string().min(1),
   fullName: z.string().default(''),
@@ -25,9 +28,8 @@ export const resultFileSchema = z.object({
   /** `broken` is Allure's word for a failure that is no failed assertion; no status: the test did not end. */
   status: z.enum(['passed', 'failed', 'broken', 'skipped', 'unknown']).default('unknown'),
   statusDetails: z.object({ message: z.string().optional(), trace: z.string().optional() }).default({}),
-  /** Milliseconds since 1970. */
-  start: z.number().nonnegative(),
-  stop: z.number().nonnegative().optional(),
+  start: milliseconds,
+  stop: milliseconds.optional(),
   labels: z.array(label).default([]),
   parameters: z.array(label).default([]),
   attachments: z.array(attachment).default([]),

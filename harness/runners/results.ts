@@ -46,7 +46,7 @@ export function parseResult(text: string, name: string, context: ResultContext):
 
 function toAttempt(result: ResultFile, name: string, context: ResultContext): ReadResult {
   const test = identifyTest(result, context.suite);
-  if (!test) return broken(name, `it names no test file for "${result.name}"`);
+  if (!test) return broken(name, `it names no test file for ${JSON.stringify(result.name)}`);
   const { attachments, outside } = resolveAttachments(result, context.directory);
   const status = attemptStatus(result.status);
   const { message, trace } = result.statusDetails;

@@ -10,7 +10,7 @@ export interface Tool {
   readonly signal: AbortSignal;
 }
 
-/** Enough for a stack trace, little enough for a person. */
+/** Enough for an error with its place, little enough for a person. */
 const keptLines = 15;
 
 /** Runs a test tool written for Node on the Node that runs the harness. */
@@ -23,10 +23,15 @@ export async function runTool(command: Command, { cwd, args, env, signal }: Tool
     ownGroup: true,
     onLine: (line) => {
       const text = stripVTControlCharacters(line).trimEnd();
-      if (text) lastLines.push(text);
+      if (text && !isLibraryFrame(text)) lastLines.push(text);
       if (lastLines.length > keptLines) lastLines.shift();
     },
   });
   const said = finished.reason && !signal.aborted ? [...lastLines, finished.reason] : lastLines;
   return ok({ exitCode: finished.exitCode, lastLines: said });
+}
+
+/** A line of a stack trace that tells the user nothing. */
+function isLibraryFrame(line: string): boolean {
+  return /^\s+at .*(node:|node_modules)/.test(line);
 }

@@ -14,7 +14,12 @@ export const config = {
   capabilities: [
     {
       ...defaults,
-      'wdio:chromedriverOptions': { binary: process.env.GM1_CHROMEDRIVER },
+      // Without these lists ChromeDriver listens on the loopback interface only.
+      'wdio:chromedriverOptions': {
+        binary: process.env.GM1_CHROMEDRIVER,
+        allowedIps: [],
+        allowedOrigins: [],
+      },
       'goog:chromeOptions': {
         ...defaults['goog:chromeOptions'],
         binary: process.env.GM1_CHROMIUM,
