@@ -113,12 +113,40 @@ describe('is mended', () => {
     ]);
   });
 
-  test('not by a daemon that never answers: it says where its log is', async () => {
-    const machine = fakeMachine({ programs: ['dockerd'] });
+  test('by starting it and letting in a user who may use sudo, and waiting until it answers', async () => {
+    let asked = 0;
+    const machine = fakeMachine({
+      authority: 'sudo',
+      programs: ['dockerd', 'setfacl'],
+      commands: {
+        'sudo -n setfacl': (self) => {
+          self.engines.set(socket, silent);
+          return {};
+        },
+      },
+      onDaemon: (self) => self.engines.set(socket, refused),
+    });
+    const impatient = {
+      ...machine,
+      wait: async () => {
+        asked += 1;
+        answer(machine);
+      },
+    };
+    expect(await mend(impatient)).toEqual({ ok: true });
+    expect(machine.daemons).toEqual(['sudo -n /usr/bin/dockerd']);
+    expect(asked).toBe(1);
+  });
+
+  test.each([
+    ['that never answers', false, 'but did not answer within 60 s.'],
+    ['that ends', true, 'but ended at once.'],
+  ])('not by a daemon %s: it says where its log is', async (_, daemonEnds, end) => {
+    const machine = fakeMachine({ programs: ['dockerd'], daemonEnds });
     expect(await mend(machine)).toEqual({
       ok: false,
       kind: 'infrastructure',
-      what: 'The Docker daemon was started but did not answer at unix:///var/run/docker.sock within 60 s.',
+      what: `The Docker daemon was started at unix:///var/run/docker.sock ${end}`,
       next: expect.stringContaining('/project/.gm1/dockerd.log'),
     });
   });

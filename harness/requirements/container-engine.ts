@@ -60,7 +60,7 @@ async function mend(machine: Machine): Promise<string> {
 }
 
 function engine(machine: Machine): Installation {
-  const daemon = { args: [], address: systemSocket, log: join(machine.state, 'dockerd.log') };
+  const plan = { args: [], address: systemSocket, log: join(machine.state, 'dockerd.log') };
   return {
     what: 'docker.io, and start its daemon',
     async run() {
@@ -68,8 +68,7 @@ function engine(machine: Machine): Installation {
         const installed = await installPackages(machine, ['docker.io']);
         if (!installed.ok) return installed;
       }
-      const started = await startEngine(machine, daemon);
-      return started.ok ? admit(machine) : started;
+      return startEngine(machine, plan, () => admit(machine));
     },
   };
 }

@@ -5,7 +5,7 @@ import { delimiter, dirname, isAbsolute, join } from 'node:path';
 import type { Outcome } from '../core/failure.ts';
 import { type Clock, systemClock } from '../system/clock.ts';
 import { type Command, systemCommand } from '../system/command.ts';
-import { startDaemon } from '../system/daemon.ts';
+import { type Daemon, startDaemon } from '../system/daemon.ts';
 import type { Home } from '../system/home.ts';
 import { askEngine, type EngineAnswer } from './ask-engine.ts';
 
@@ -35,7 +35,7 @@ export interface Machine {
   /** Where Playwright puts the Chromium that it downloads. */
   playwrightsOwn(): Promise<string>;
   askEngine(address: string): Promise<EngineAnswer>;
-  startDaemon(file: string, args: readonly string[], log: string): Promise<Outcome<void>>;
+  startDaemon(file: string, args: readonly string[], log: string): Promise<Outcome<Daemon>>;
   wait(seconds: number): Promise<void>;
 }
 

@@ -13,6 +13,8 @@ export interface FakeMachineParts
   readonly freeBytes?: number;
   /** What programs do: the first entry whose key starts the command line; others end with 0 and print nothing. */
   readonly commands?: Readonly<Record<string, (machine: FakeMachine) => Partial<Finished>>>;
+  /** Daemons end as soon as they are started. */
+  readonly daemonEnds?: boolean;
   /** Told of the start of a daemon. */
   readonly onDaemon?: (machine: FakeMachine) => void;
 }
@@ -58,7 +60,7 @@ export function fakeMachine(parts: FakeMachineParts = {}): FakeMachine {
     startDaemon: async (file, args) => {
       machine.daemons.push([file, ...args].join(' '));
       onDaemon(machine);
-      return ok(undefined);
+      return ok({ hasEnded: () => parts.daemonEnds === true });
     },
     wait: async (length) => {
       seconds += length;
