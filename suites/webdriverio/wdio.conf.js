@@ -1,3 +1,4 @@
+import { relative } from 'node:path';
 import { config as mediaWiki } from 'wdio-mediawiki/wdio-defaults.conf.js';
 
 const isRoot = process.getuid?.() === 0;
@@ -33,6 +34,15 @@ export const config = {
       },
     },
   ],
+  /** The wiki's logs can then name the test. */
+  async beforeTest({ file, parent, title }) {
+    const name = ['webdriverio', relative(import.meta.dirname, file), parent, title, 'webdriverio'].join(
+      ' › ',
+    );
+    const headers = { 'X-GM1-Test': encodeURIComponent(name) };
+    await browser.sendCommandAndGetResult('Network.enable', {});
+    await browser.sendCommandAndGetResult('Network.setExtraHTTPHeaders', { headers });
+  },
   reporters: [
     [
       'allure',
