@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { debianMirror } from './bootstrap-base.ts';
+import { complaints, debianMirror } from './bootstrap-base.ts';
 
 test('takes the mirror of Debian, not of its security updates nor of anybody else', () => {
   const targets = [
@@ -14,4 +14,10 @@ test('takes the mirror of Debian, not of its security updates nor of anybody els
 test('has none where apt is not or is another distribution’s', () => {
   expect(debianMirror('')).toBeUndefined();
   expect(debianMirror('http://archive.example/ubuntu|Ubuntu|Ubuntu|Packages')).toBeUndefined();
+});
+
+test('tells the errors of apt, not the last words of mmdebstrap', () => {
+  const output =
+    "I: running\nE: The repository 'x' does not have a Release file.\nI: removing\nE: mmdebstrap failed to run\n";
+  expect(complaints(output)).toBe("E: The repository 'x' does not have a Release file.");
 });

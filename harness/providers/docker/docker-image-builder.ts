@@ -81,8 +81,7 @@ export class DockerImageBuilder implements ImageBuilder {
       return ok(undefined);
     }
     const { command, cache } = this.#options;
-    const file = join(cache, `base-${suite}.${process.pid}.tar`);
-    return bootstrapBase(api, { suite, ref, labels, file, command, signal });
+    return bootstrapBase(api, { suite, ref, labels, cache, command, signal });
   }
 
   async #ask<T>(
