@@ -14,9 +14,12 @@ interface Step {
 
 const project = join(import.meta.dirname, '..');
 
+/** A log is read as text. */
+const colours = `--colors=${process.stdout.isTTY ? 'force' : 'off'}`;
+
 const staticSteps: readonly Step[] = [
   { name: 'types', run: () => check('tsc', []) },
-  { name: 'lint and format', run: () => check('biome', ['ci', '--error-on-warnings', '.']) },
+  { name: 'lint and format', run: () => check('biome', ['ci', '--error-on-warnings', colours, '.']) },
   { name: 'unused code', run: () => check('knip', []) },
 ];
 
@@ -74,6 +77,7 @@ async function runTests(name: string): Promise<Counts> {
 async function stream(program: string, args: readonly string[]): Promise<number | undefined> {
   const { exitCode, reason } = await systemCommand.run(join(project, 'node_modules/.bin', program), args, {
     cwd: project,
+    env: process.stdout.isTTY ? { FORCE_COLOR: '1' } : { NO_COLOR: '1' },
     onLine: (line) => console.log(line),
   });
   if (reason) console.log(`${program} did not finish: ${reason}`);

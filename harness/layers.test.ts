@@ -46,6 +46,7 @@ describe('layerViolations', () => {
     ['a/middle/special/x.ts', 'a/one.ts'],
     ['a/top/x.ts', 'a/middle/special/y.ts'],
     ['a/core/x.test.ts', 'a/testing/fake.ts'],
+    ['a/middle/x.test.ts', 'a/middle/special/y.ts'],
     ['a/core/x.integration.test.ts', 'a/top/y.ts'],
     ['a/core/x.e2e.test.ts', 'a/top/y.ts'],
   ])('lets %s import %s', (from, to) => {

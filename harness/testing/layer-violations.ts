@@ -25,7 +25,7 @@ export function isTestCode(file: string): boolean {
   return /\.(test|contract)\.ts$|\/testing\//.test(file);
 }
 
-/** Tests with real parts put everything together; the others stand for their layer, and may use the fakes. */
+/** Tests with real parts put everything together; the others may use the fakes, and the parts below their folder. */
 function violation(
   { from, to }: Import,
   layers: Layers,
@@ -38,7 +38,8 @@ function violation(
   if (allowed === 'everything' || allowed.includes(to)) return undefined;
   const target = layerOf(to, layers);
   if (target === undefined) return packageViolation({ from, to }, layer, reserved);
-  const isAllowed = target === layer || allowed.includes(target) || (isTestCode(from) && isTestCode(to));
+  const isForTests = isTestCode(to) || target.startsWith(`${layer}/`);
+  const isAllowed = target === layer || allowed.includes(target) || (isTestCode(from) && isForTests);
   return isAllowed ? undefined : `${from} imports ${to}: ${layer} may not import ${target}.`;
 }
 
