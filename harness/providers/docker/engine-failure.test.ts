@@ -33,7 +33,7 @@ describe('an error of the engine', () => {
 
   test('that is unknown is told in the engine’s own words', () => {
     const failure = engineFailure('It failed.', apiError(500, 'server error', 'the moon is wrong'));
-    expect(failure.why).toBe('The container engine said: the moon is wrong');
+    expect(failure.why).toBe('The container engine said: the moon is wrong.');
   });
 
   test('is an interruption when the signal asked for the end', () => {

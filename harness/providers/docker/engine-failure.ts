@@ -62,7 +62,9 @@ export function engineFailure(what: string, error: unknown, signal?: AbortSignal
   return {
     kind: 'infrastructure',
     what,
-    why: known ? `${known.why} (${message})` : `The container engine said: ${message}`,
+    why: known
+      ? `${known.why} (${message})`
+      : `The container engine said: ${message}${/[.!?]$/.test(message) ? '' : '.'}`,
     next: known?.next ?? 'Run `gm1 doctor`; if it finds nothing, the message above is the engine’s own.',
   };
 }

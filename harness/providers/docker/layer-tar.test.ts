@@ -1,6 +1,11 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { interrupted } from '../../core/failure.ts';
 import type { TreeEntry } from '../../core/tree.ts';
-import { membersOf } from './layer-tar.ts';
+import { listTree } from '../../system/list-tree.ts';
+import { membersOf, writeLayer } from './layer-tar.ts';
 
 const folder = (path: string): TreeEntry => ({ kind: 'folder', path });
 const file = (path: string, sha256: string): TreeEntry => ({
@@ -34,4 +39,18 @@ test('takes the later of two entries with one path', () => {
   expect(members.filter(({ name }) => name.endsWith('.php'))).toMatchObject([
     { entry: { sha256: 'ours' }, source: '/beside/php-1/LocalSettings.php' },
   ]);
+});
+
+test('ends when it is interrupted while it packs', async () => {
+  const root = await mkdtemp(join(tmpdir(), 'gm1-layer-'));
+  try {
+    for (let index = 0; index < 200; index++) await writeFile(join(root, `${index}`), 'x'.repeat(100_000));
+    const parts = [{ directory: root, target: '', entries: await listTree(root) }];
+    const control = new AbortController();
+    const writing = writeLayer(join(root, 'layer.tar'), parts, '/srv', control.signal);
+    setImmediate(() => control.abort());
+    expect(await writing).toEqual({ ok: false, failure: interrupted });
+  } finally {
+    await rm(root, { recursive: true });
+  }
 });

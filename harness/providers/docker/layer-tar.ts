@@ -5,7 +5,7 @@ import { join, posix } from 'node:path';
 import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { type Header, type Pack, pack } from 'tar-stream';
-import { type Failure, failed, type Outcome, ok } from '../../core/failure.ts';
+import { type Failure, failed, interrupted, type Outcome, ok } from '../../core/failure.ts';
 import type { TreeEntry, TreePart } from '../../core/tree.ts';
 
 /** Fixed, so that the same content is the same layer. Not 0, which programs take for "no time". */
@@ -41,10 +41,10 @@ export async function writeLayer(
     },
   });
   const archive = pack();
-  const written = pipeline(archive, hashing, createWriteStream(file), { signal });
-  const packed = packMembers(archive, membersOf(parts, target));
-  const [changed] = await Promise.all([packed, written]);
-  return changed ? failed(changed) : ok(`sha256:${digest.digest('hex')}`);
+  const written = pipeline(archive, hashing, createWriteStream(file));
+  const packed = packMembers(archive, membersOf(parts, target), signal);
+  const [failure] = await Promise.all([packed, written]);
+  return failure ? failed(failure) : ok(`sha256:${digest.digest('hex')}`);
 }
 
 /** Sorted, so that a folder comes before what is in it; of two entries with one path the later part's counts. */
@@ -70,22 +70,34 @@ function folderAt(path: string): Member {
   return { name: path, entry: { kind: 'folder', path } };
 }
 
-/** The failure when a file has changed; the archive is ended in either case. */
-async function packMembers(archive: Pack, members: readonly Member[]): Promise<Failure | undefined> {
+/** Ends the archive in any case: a stream that is destroyed midway would leave its reader waiting. */
+async function packMembers(
+  archive: Pack,
+  members: readonly Member[],
+  signal: AbortSignal,
+): Promise<Failure | undefined> {
+  try {
+    return await addMembers(archive, members, signal);
+  } finally {
+    archive.finalize();
+  }
+}
+
+async function addMembers(
+  archive: Pack,
+  members: readonly Member[],
+  signal: AbortSignal,
+): Promise<Failure | undefined> {
   const contents: Promise<Buffer | undefined>[] = [];
   for (const [index, member] of members.entries()) {
     for (let next = contents.length; next < Math.min(members.length, index + readAhead); next++)
       contents.push(readContent(members[next]));
     const content = await contents[index];
     contents[index] = nothing;
-    if (archive.destroyed) break;
-    if (hasChanged(member, content)) {
-      archive.finalize();
-      return changedSince(member);
-    }
+    if (signal.aborted) return interrupted;
+    if (hasChanged(member, content)) return changedSince(member);
     await addEntry(archive, headerOf(member), content);
   }
-  archive.finalize();
   return undefined;
 }
 

@@ -29,9 +29,10 @@ export async function loadLayer(api: EngineApi, build: LayerBuild, layer: LayerF
   );
   const manifest = JSON.stringify([{ Config: configName, RepoTags: [build.ref], Layers: layers }]);
   const archive = pack();
-  const options = { quiet: true, abortSignal: build.signal };
+  const broken = new AbortController();
+  const options = { quiet: true, abortSignal: AbortSignal.any([build.signal, broken.signal]) };
   const sending = send(archive, { [configName]: config, 'manifest.json': manifest }, layer);
-  sending.catch((error: Error) => archive.destroy(error));
+  sending.catch(() => broken.abort());
   await readProgress(await api.loadImage(Readable.from(archive, { objectMode: false }), options));
   await sending;
 }
