@@ -16,7 +16,7 @@ const checkoutSchema = z.object({
   sha256: z.string().exactOptional(),
 });
 
-export const buildRecordSchema: z.ZodType<BuildRecord> = z.object({
+const buildRecordSchema: z.ZodType<BuildRecord> = z.object({
   id: z.string(),
   track: z.enum(tracks),
   version: z.string(),

@@ -75,7 +75,7 @@ async function layOut(
 }
 
 /** The files of a staging directory that follow from the farm, content by path; `tree` is `php-<version>`. */
-export function farmFiles(tree: string, wikis: readonly WikiDefinition[]): Readonly<Record<string, string>> {
+function farmFiles(tree: string, wikis: readonly WikiDefinition[]): Readonly<Record<string, string>> {
   const shapes = [...Map.groupBy(wikis, ({ shape }) => shape)];
   return {
     'wikiversions.json': json(Object.fromEntries(wikis.map(({ dbname }) => [dbname, tree]))),
