@@ -17,7 +17,7 @@ interface Suite {
 }
 
 /** What each suite is run with. */
-export const suites: Readonly<Record<SuiteName, Suite>> = {
+const suites: Readonly<Record<SuiteName, Suite>> = {
   http: { tool: 'httpbb', folder: 'suites/http', browser: 'not needed' },
   api: { tool: 'playwright', folder: 'suites/api', browser: 'not needed' },
   browser: { tool: 'playwright', folder: 'suites/browser', browser: 'needed' },

@@ -14,7 +14,7 @@ export async function planTests(
 }
 
 /** Allure's test plan: `file#titles`, the full name that its adapters share. */
-export function testPlan(only: readonly TestIdentity[]) {
+function testPlan(only: readonly TestIdentity[]) {
   return {
     version: '1.0',
     tests: only.map(({ file, titlePath }) => ({ selector: `${file}#${titlePath.join(' ')}` })),
