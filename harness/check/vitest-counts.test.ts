@@ -10,6 +10,12 @@ test.each<[string, string | undefined, number | undefined, Counts]>([
   ['two failed tests of a file', report(file('failed', ['failed', 'failed'])), 1, counts(0, 2, 0)],
   ['skipped and planned tests', report(file('passed', ['passed', 'skipped', 'todo'])), 0, counts(1, 0, 2)],
   ['a file that cannot be loaded', report(passing, file('failed', [])), 1, counts(2, 1, 0)],
+  [
+    'a file that cannot be loaded beside a failed test',
+    report(file('failed', ['failed']), file('failed', [])),
+    1,
+    counts(0, 2, 0),
+  ],
   ['a hook that fails', report(file('failed', ['skipped'])), 1, counts(0, 1, 1)],
   ['an error outside of every test', report(passing), 1, counts(2, 1, 0)],
   ['vitest being killed', report(passing), undefined, counts(2, 1, 0)],

@@ -139,9 +139,9 @@ describe('is mended', () => {
   });
 
   test.each([
-    ['that never answers', false, 'but did not answer within 60 s.'],
-    ['that ends', true, 'but ended at once.'],
-  ])('not by a daemon %s: it says where its log is', async (_, daemonEnds, end) => {
+    ['that never answers', false, 'but did not answer within 60 s.', 60],
+    ['that ends', true, 'but ended at once.', 0],
+  ])('not by a daemon %s: it says where its log is', async (_, daemonEnds, end, seconds) => {
     const machine = fakeMachine({ programs: ['dockerd'], daemonEnds });
     expect(await mend(machine)).toEqual({
       ok: false,
@@ -149,6 +149,7 @@ describe('is mended', () => {
       what: `The Docker daemon was started at unix:///var/run/docker.sock ${end}`,
       next: expect.stringContaining('/project/.gm1/dockerd.log'),
     });
+    expect(machine.clock.seconds()).toBeCloseTo(seconds);
   });
 
   test('not when apt fails: it says what apt said last', async () => {
