@@ -26,6 +26,7 @@ import type { BringUpRequest, BuildRequest, RunningTrack, Stages } from './run/s
 import { createRunners } from './runners/suites.ts';
 import { sourceOf } from './source/source.ts';
 import { JournalStore } from './store/journal/journal-store.ts';
+import type { RunStore } from './store/store.ts';
 import { Stopwatch, systemClock } from './system/clock.ts';
 import { systemCommand } from './system/command.ts';
 import { type Home, homeAt } from './system/home.ts';
@@ -74,7 +75,7 @@ export function compose(env: Env, screen: Output): Services {
         colour: screen.isTTY === true && !env.NO_COLOR,
         columns: screen.columns ?? 100,
       }),
-    sweep: (dryRun) => withEngine(home, ({ around }) => sweepOrphans(around, dryRun)),
+    sweep: (dryRun) => withEngine(home, ({ around }) => sweepOrphans(around, dryRun, isOfEndedRun(store))),
     resultsDirectory: (environment, track) => makeResultsDirectory(home, environment, track),
   };
 }
@@ -147,6 +148,14 @@ async function collectLogs(
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+/** A run's environment is named after the run; one that outlives it was left by a process that was killed. */
+function isOfEndedRun(store: RunStore): (environment: string) => Promise<boolean> {
+  return async (environment) => {
+    const run = (await store.list()).find(({ id }) => id === environment);
+    return run !== undefined && run.state !== 'running';
+  };
 }
 
 /** Each `gm1 test` starts with an empty folder; only the newest is kept. */

@@ -6,11 +6,15 @@ import { writeWhole } from '../system/files.ts';
 import { homeAt } from '../system/home.ts';
 import { tryLock } from '../system/lock.ts';
 import { MemoryProvider } from '../testing/memory-provider.ts';
+import { sampleEnvironment } from '../testing/sample-run.ts';
+import { writeRecord } from './environment-files.ts';
 import { findRunning, listEnvironments, sweepOrphans, trueState } from './environments.ts';
 import { serviceNames } from './plan-environment.ts';
 import type { FoundService } from './provider.ts';
 
 const all = [...serviceNames];
+const clock = { now: () => new Date('2026-11-22T12:00:00.000Z'), seconds: () => 0 };
+const never = async () => false;
 
 function found(service: string, state: 'running' | 'stopped' = 'running', environment = 'e'): FoundService {
   return { environment, track: 'next', service, state, image: 'i' };
@@ -66,9 +70,32 @@ test('an environment that a living process is making is not swept', async () => 
   const provider = new MemoryProvider();
   provider.services = [found('app', 'running', 'making'), found('app', 'running', 'left')];
   await tryLock(join(home.root, 'locks', 'making', 'next'));
-  const dry = await sweepOrphans({ home, provider }, true);
+  const dry = await sweepOrphans({ home, provider, clock }, true, never);
   expect(dry).toMatchObject({ value: { environments: ['left'], containers: 1 } });
   expect(provider.services).toHaveLength(2);
-  await sweepOrphans({ home, provider }, false);
+  await sweepOrphans({ home, provider, clock }, false, never);
   expect(provider.services.map(({ environment }) => environment)).toEqual(['making']);
+});
+
+test.each([
+  ['its lease has not expired', '2026-11-22T13:00:00.000Z', never, ['e']],
+  ['its lease has expired', '2026-11-22T11:00:00.000Z', never, []],
+  ['it was abandoned', '2026-11-22T13:00:00.000Z', async (name: string) => name === 'e', []],
+])('what is on record is kept unless it is over: %s', async (_case, expires, isAbandoned, kept) => {
+  const home = await emptyHome();
+  const provider = new MemoryProvider();
+  provider.services = [found('app')];
+  const record = { ...sampleEnvironment('next'), name: 'e', lease: { owner: 'o', expires } };
+  await writeRecord(home, record, {
+    environment: 'e',
+    track: 'next',
+    scriptPath: '/w',
+    wikis: record.wikis,
+    accounts: [],
+  });
+  await sweepOrphans({ home, provider, clock }, true, isAbandoned);
+  expect(provider.services).toHaveLength(1);
+  await sweepOrphans({ home, provider, clock }, false, isAbandoned);
+  expect(provider.services.map(({ environment }) => environment)).toEqual(kept);
+  expect(await listEnvironments({ home, provider })).toMatchObject({ value: kept.map((name) => ({ name })) });
 });

@@ -2,7 +2,7 @@ import type { EnvironmentRecord, EnvironmentState } from '../core/environment-re
 import { failed, type Outcome, ok } from '../core/failure.ts';
 import { type Track, tracks } from '../core/track.ts';
 import type { RunningEnvironment } from './bring-up.ts';
-import { endpointsFile, environmentNames, readRecord } from './environment-files.ts';
+import { endpointsFile, environmentNames, readRecord, removeFiles } from './environment-files.ts';
 import { lockedEnvironments } from './environment-lock.ts';
 import { serviceNames } from './plan-environment.ts';
 import type { FoundService, SweptOrphans } from './provider.ts';
@@ -65,15 +65,30 @@ export async function findRunning(
   });
 }
 
-/** Removes what belongs to no environment on record and to none that a living process is making. */
+/**
+ * Removes what belongs to no environment on record and to none that a living process is making; and the environments
+ * whose lease has expired or that `isAbandoned` names. A rehearsal only counts.
+ */
 export async function sweepOrphans(
-  { home, provider }: Around,
+  around: Around & Pick<Surroundings, 'clock'>,
   rehearsal: boolean,
+  isAbandoned: (environment: string) => Promise<boolean>,
 ): Promise<Outcome<SweptOrphans>> {
+  const { home, provider, clock } = around;
   const records = await readRecords(home);
   if (!records.ok) return records;
-  const recorded = records.value.map(({ name }) => name);
-  return provider.sweep([...recorded, ...(await lockedEnvironments(home))], rehearsal);
+  const kept: string[] = [];
+  const dropped: EnvironmentRecord[] = [];
+  for (const record of records.value) {
+    const isOver = new Date(record.lease.expires) < clock.now() || (await isAbandoned(record.name));
+    if (isOver) dropped.push(record);
+    else kept.push(record.name);
+  }
+  const swept = await provider.sweep([...kept, ...(await lockedEnvironments(home))], rehearsal);
+  if (swept.ok && !rehearsal) {
+    for (const { name, track } of dropped) await removeFiles(home, name, track);
+  }
+  return swept;
 }
 
 async function readRecords(
