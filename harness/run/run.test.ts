@@ -1,0 +1,174 @@
+import { mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { type Failure, failed, ok } from '../core/failure.ts';
+import type { AttemptStatus } from '../core/result.ts';
+import type { RunEventBody } from '../core/run-record.ts';
+import type { Track } from '../core/track.ts';
+import type { SuiteJob } from '../runners/runner.ts';
+import { MemoryRunStore } from '../testing/memory-run-store.ts';
+import { sampleBuild, sampleDefinition, sampleEnvironment, sampleLogs } from '../testing/sample-run.ts';
+import { runBothTracks } from './run.ts';
+import type { Stages } from './stages.ts';
+
+const clock = { now: () => new Date('2026-11-22T12:00:00.000Z'), seconds: () => 0 };
+const broken: Failure = { kind: 'infrastructure', what: 'It broke.', next: 'Mend it.' };
+
+/** How each attempt of the one test of each suite ends, per track, in order; the last one holds on. */
+type Script = Readonly<Record<Track, readonly AttemptStatus[]>>;
+
+class FakeStages implements Stages {
+  readonly calls: string[] = [];
+  readonly attempts = { train: 0, next: 0 };
+  readonly script: Script;
+  onCall: (call: string) => void = () => {};
+
+  constructor(script: Script = { train: ['passed'], next: ['passed'] }) {
+    this.script = script;
+  }
+
+  readonly runners = Object.fromEntries(
+    ['http', 'api', 'browser', 'webdriverio'].map((suite) => [
+      suite,
+      { run: (job: SuiteJob) => this.#run(job) },
+    ]),
+  ) as unknown as Stages['runners'];
+
+  async build({ track }: Parameters<Stages['build']>[0]) {
+    this.#call(`build ${track}`);
+    return ok(sampleBuild(track));
+  }
+
+  async bringUp({ environment, build }: Parameters<Stages['bringUp']>[0]): ReturnType<Stages['bringUp']> {
+    this.#call(`up ${build.track}`);
+    const record = { ...sampleEnvironment(build.track), name: environment };
+    const endpoints = { environment, track: build.track, scriptPath: '/w', wikis: [], accounts: [] };
+    return ok({ record, endpoints, endpointsFile: '' });
+  }
+
+  async takeDown() {
+    this.#call('down');
+    return ok(undefined);
+  }
+
+  async collectLogs(_environment: string, track: Track) {
+    this.#call(`logs ${track}`);
+    return ok(sampleLogs(track));
+  }
+
+  async #run({ suite, purpose, endpoints: { track }, onAttempt }: SuiteJob) {
+    this.#call(`${purpose} ${suite} ${track}`);
+    const status =
+      this.script[track][Math.min(this.attempts[track], this.script[track].length - 1)] ?? 'passed';
+    this.attempts[track] += 1;
+    const attempt = {
+      test: { suite, file: 'a.spec.ts', titlePath: ['works'], project: suite },
+      track,
+      purpose,
+      status,
+      startedAt: clock.now().toISOString(),
+      seconds: 1,
+      ...(status === 'failed' && { message: 'It did not.' }),
+      attachments: [],
+    };
+    onAttempt(attempt);
+    return ok({ attempts: [attempt], problems: [] });
+  }
+
+  #call(call: string): void {
+    this.calls.push(call);
+    this.onCall(call);
+  }
+}
+
+async function run(stages: FakeStages, control = false) {
+  const store = new MemoryRunStore(await mkdtemp(join(tmpdir(), 'gm1-run-')), clock);
+  const interrupt = new AbortController();
+  const events: RunEventBody[] = [];
+  const definition = { ...sampleDefinition, suites: ['http'] as const };
+  const host = { cores: 2, memory: 1, system: 'test' };
+  const outcome = runBothTracks(
+    { definition, control, workers: 2 },
+    { stages, store, clock, host, signal: interrupt.signal, onEvent: (event) => void events.push(event) },
+  );
+  return { outcome, store, interrupt, events };
+}
+
+test('stages run in order, train first, and the environment is removed at the end', async () => {
+  const stages = new FakeStages();
+  const { outcome } = await run(stages);
+  expect(await outcome).toMatchObject({ value: { comparison: { gate: { verdict: 'go' }, total: 1 } } });
+  expect(stages.calls).toEqual([
+    'build train',
+    'build next',
+    'up train',
+    'up next',
+    'first http train',
+    'first http next',
+    'logs train',
+    'logs next',
+    'down',
+  ]);
+});
+
+test('a test that fails on next alone is confirmed twice there', async () => {
+  const stages = new FakeStages({ train: ['passed'], next: ['failed'] });
+  const { outcome } = await run(stages);
+  expect(await outcome).toMatchObject({
+    value: { comparison: { gate: { verdict: 'no-go' }, counts: { regressed: 1 } } },
+  });
+  expect(stages.calls.filter((call) => call.startsWith('confirming'))).toEqual([
+    'confirming http next',
+    'confirming http next',
+  ]);
+});
+
+test('a failure that is not confirmed is flaky, not regressed', async () => {
+  const { outcome } = await run(new FakeStages({ train: ['passed'], next: ['failed', 'passed'] }));
+  expect(await outcome).toMatchObject({
+    value: { comparison: { counts: { regressed: 0, 'flaky-next': 1 } } },
+  });
+});
+
+test('a track that does not start is one finding, ends the run as inconclusive and leaves nothing', async () => {
+  const stages = new FakeStages();
+  const up = stages.bringUp.bind(stages);
+  stages.bringUp = async (request) => (request.build.track === 'next' ? failed(broken) : up(request));
+  const { outcome } = await run(stages);
+  expect(await outcome).toMatchObject({
+    value: {
+      record: { failures: [{ track: 'next', phase: 'provision', failure: broken }] },
+      comparison: { gate: { verdict: 'inconclusive' }, total: 0 },
+    },
+  });
+  expect(stages.calls.at(-1)).toBe('down');
+  expect(stages.calls.some((call) => call.startsWith('first'))).toBe(false);
+});
+
+test.each([['build next'], ['up train'], ['first http train'], ['first http next'], ['logs next']])(
+  'an interrupt during "%s" takes the environment down and is never a verdict',
+  async (moment) => {
+    const stages = new FakeStages();
+    const { outcome, store, interrupt, events } = await run(stages);
+    stages.onCall = (call) => call === moment && interrupt.abort();
+    expect(await outcome).toMatchObject({ failure: { kind: 'interrupted' } });
+    if (moment !== 'build next') expect(stages.calls.at(-1)).toBe('down');
+    expect(events.some(({ type }) => type === 'run-finished')).toBe(false);
+    expect((await store.list()).map(({ state }) => state)).not.toContain('finished');
+  },
+);
+
+test('a control run builds the train for both sides', async () => {
+  const stages = new FakeStages();
+  const sources: string[] = [];
+  const build = stages.build.bind(stages);
+  stages.build = async (request) => {
+    const source = request.definition.tracks[request.track];
+    sources.push(source.kind === 'debian' ? source.suite : source.path);
+    return build(request);
+  };
+  const { outcome } = await run(stages, true);
+  expect(await outcome).toMatchObject({ value: { record: { control: true } } });
+  expect(sources).toEqual(['trixie', 'trixie']);
+});
