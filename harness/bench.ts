@@ -1,8 +1,10 @@
-import { readFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { execa } from 'execa';
 import { z } from 'zod';
+import { systemCommand } from './system/command.ts';
 import { thisHost } from './system/host.ts';
+import { parseJson } from './system/parse-json.ts';
 
 /**
  * Measures what the documentation quotes, on this machine: `gm1 up` from an existing image and seed, a whole warm run
@@ -58,8 +60,10 @@ async function availableMemory(): Promise<number> {
 }
 
 async function json<T>(schema: z.ZodType<T>, ...args: readonly string[]): Promise<T> {
-  const { stdout } = await execa(gm1, [...args, '--json'], { stderr: 'inherit', reject: false });
-  return schema.parse(JSON.parse(stdout));
+  const { stdout, stderr } = await systemCommand.run(gm1, [...args, '--json']);
+  const parsed = schema.safeParse(parseJson(stdout));
+  if (!parsed.success) throw new Error(`gm1 ${args.join(' ')} gave no result:\n${stderr}`);
+  return parsed.data;
 }
 
 function row(what: string, value: string): void {
@@ -71,13 +75,13 @@ const megabytes = (value: number) => `${Math.round(value / 1_000_000)} MB`;
 
 async function benchEnvironment(): Promise<void> {
   await json(environments, 'up');
-  await execa(gm1, ['down']);
+  await systemCommand.run(gm1, ['down']);
   for (const track of ['next', 'both'] as const) {
     const up = await measure(() => json(environments, 'up', '--track', track));
     row(`gm1 up --track ${track}, image and seed exist`, seconds(up.seconds));
     row('  memory', megabytes(up.peakMemory));
     for (const { track, readySeconds } of up.value) row(`  ${track} ready`, seconds(readySeconds));
-    const down = await measure(() => execa(gm1, ['down']));
+    const down = await measure(() => systemCommand.run(gm1, ['down']));
     row(`gm1 down, ${track}`, seconds(down.seconds));
   }
 }
@@ -100,21 +104,18 @@ async function benchImages(): Promise<void> {
 }
 
 async function benchCold(): Promise<void> {
-  const { stdout: folder } = await execa('mktemp', ['-d']);
+  const folder = await mkdtemp(join(tmpdir(), 'gm1-cold-'));
   try {
-    await execa('git', ['clone', '--quiet', projectRoot, join(folder, 'gm1')]);
+    const clone = join(folder, 'gm1');
+    await systemCommand.run('git', ['clone', '--quiet', projectRoot, clone]);
     const start = await measure(() =>
-      execa('npm', ['start'], {
-        cwd: join(folder, 'gm1'),
-        stdio: ['ignore', 'ignore', 'inherit'],
-        reject: false,
-      }),
+      systemCommand.run('npm', ['start'], { cwd: clone, onLine: (line) => console.error(line) }),
     );
     row('npm start from a fresh clone', seconds(start.seconds));
     row('  exit code', String(start.value.exitCode));
     row('  peak memory', megabytes(start.peakMemory));
   } finally {
-    await execa('rm', ['-rf', folder]);
+    await rm(folder, { recursive: true, force: true });
   }
 }
 
