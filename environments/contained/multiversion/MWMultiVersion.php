@@ -53,6 +53,8 @@ final class MWMultiVersion {
 		if ( $self === null ) {
 			self::refuse( 404, "No wiki of this environment is at $host." );
 		}
+		# ResourceLoader looks up cached styles' sources from here; elsewhere it compiles them at every request.
+		chdir( $self->directory );
 		return "{$self->directory}/$script";
 	}
 
