@@ -1,6 +1,6 @@
 import { Option } from '@commander-js/extra-typings';
 
-export const defaultEnvironment = 'group-minus-1';
+const defaultEnvironment = 'group-minus-1';
 
 export function environmentOption() {
   return new Option('-e, --environment <name>', 'name below environments/, or a YAML file').default(

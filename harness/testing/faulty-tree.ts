@@ -1,4 +1,4 @@
-import { cp, readdir, readFile, writeFile } from 'node:fs/promises';
+import { cp, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 export interface Fault {
@@ -19,13 +19,4 @@ export async function plantFault(tree: string, into: string, { file, after, inse
     path,
     text.replace(after, () => `${after}${insert}`),
   );
-}
-
-/** Where a folder has exactly one entry that matches, that entry. */
-export async function onlyEntry(folder: string, pattern: RegExp): Promise<string> {
-  const found = (await readdir(folder)).filter((name) => pattern.test(name));
-  const [entry] = found;
-  if (found.length !== 1 || entry === undefined)
-    throw new Error(`${folder} holds ${found.length} of ${pattern}`);
-  return join(folder, entry);
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
 import { definitionYaml } from './definitions.ts';
-import { containersOf, extractMediaWiki } from './real-engine.ts';
+import { extractMediaWiki, ownedContainers } from './real-engine.ts';
 import { Rig } from './rig.ts';
 
 let rig: Rig;
@@ -62,6 +62,7 @@ const phases = [
 test.each(phases)(
   'Ctrl-C during %s ends within 15 s, leaves no container, and the run reads interrupted',
   async (phase) => {
+    const before = await ownedContainers();
     const run = rig.start('run', '--environment', environment);
     expect(await run.says(new RegExp(`train +${phase} +started`)), 'the phase begins').toBe(true);
     const start = performance.now();
@@ -70,8 +71,8 @@ test.each(phases)(
     expect((performance.now() - start) / 1000).toBeLessThan(15);
     expect(exitCode, stderr).toBe(130);
 
+    expect(await ownedContainers()).toEqual(before);
     const id = /^Run (\S+)/m.exec(stderr)?.[1] ?? 'no id';
-    expect(await containersOf(id)).toEqual([]);
     const compared = await rig.gm1('compare', id, '--json');
     expect(compared.exitCode, compared.stderr).toBe(3);
     expect(compared.stdout).toContain('interrupted');

@@ -2,10 +2,11 @@ import { mkdir, rename } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { execa } from 'execa';
 
-/** Names of the containers that carry the label `gm1=<environment>`, running or not. */
-export async function containersOf(environment: string): Promise<readonly string[]> {
-  const { stdout } = await execa('docker', ['ps', '-a', '-q', '--filter', `label=gm1=${environment}`]);
-  return stdout.split('\n').filter(Boolean);
+/** Ids of all containers that gm1 made, or of those of one environment, running or not. */
+export async function ownedContainers(environment?: string): Promise<readonly string[]> {
+  const label = environment === undefined ? 'gm1' : `gm1=${environment}`;
+  const { stdout } = await execa('docker', ['ps', '-a', '-q', '--filter', `label=${label}`]);
+  return stdout.split('\n').filter(Boolean).sort();
 }
 
 /** Copies the MediaWiki of a version out of a track's image, as a checkout that a developer might have. */

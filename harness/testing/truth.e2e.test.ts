@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
 import { definitionYaml } from './definitions.ts';
 import { plantFault } from './faulty-tree.ts';
-import { containersOf, extractMediaWiki } from './real-engine.ts';
+import { extractMediaWiki, ownedContainers } from './real-engine.ts';
 import { type Ended, Rig } from './rig.ts';
 
 let rig: Rig;
@@ -119,7 +119,7 @@ test('an image that cannot boot is one finding, and the run is inconclusive', as
   expect(gate.verdict).toBe('inconclusive');
   expect(findings).toHaveLength(1);
   expect(JSON.stringify(findings)).toContain('planted before boot');
-  expect(await containersOf(id)).toEqual([]);
+  expect(await ownedContainers(id)).toEqual([]);
 });
 
 function told(ended: Ended): string {
