@@ -74,9 +74,9 @@ test('train against train is go, with every test accounted for and nothing regre
 });
 
 test('a PHP fault in a path that a suite walks is no-go and names the test', async () => {
-  const next = await faulty('recent-changes-fault', {
-    file: 'includes/specials/SpecialRecentChanges.php',
-    after: 'public function execute( $subpage ) {',
+  const next = await faulty('version-fault', {
+    file: 'includes/specials/SpecialVersion.php',
+    after: 'public function execute( $par ) {',
     insert: "\n\t\tthrow new \\LogicException( 'planted' );",
   });
   const ended = await run('fault', { next, suites: ['http'] });
@@ -84,7 +84,7 @@ test('a PHP fault in a path that a suite walks is no-go and names the test', asy
   const { gate, findings } = ended.output();
   expect(gate.verdict).toBe('no-go');
   const regressed = findings.filter(({ verdict }) => verdict === 'regressed').map(({ name }) => name);
-  expect(regressed.join('\n')).toContain('Special:RecentChanges');
+  expect(regressed.join('\n')).toContain('Special:Version');
   expect(findings.some(({ signature }) => signature?.includes('LogicException'))).toBe(true);
 });
 

@@ -7,3 +7,7 @@ $wgParserCacheType = CACHE_MEMCACHED;
 $wgMessageCacheType = CACHE_MEMCACHED;
 $wgSessionCacheType = CACHE_MEMCACHED;
 $wgMemCachedPersistent = false;
+
+// A busy host may take longer than the usual half a second; the client then shuns memcached for half a minute, and every
+// session with it. Microseconds and seconds.
+$wgObjectCaches['memcached-php'] += [ 'timeout' => 10000000, 'connect_timeout' => 10 ];

@@ -2,6 +2,10 @@
 /* Uploads: a directory a wiki on a volume that Apache serves; wikis of shape commons are shared by the others. */
 
 $wgUploadDirectory = "/srv/uploads/$wgDBname";
+// The first two uploads of a wiki may come at once, and of two who make this folder MediaWiki lets one fail.
+if ( !is_dir( "$wgUploadDirectory/lockdir" ) ) {
+	@mkdir( "$wgUploadDirectory/lockdir", 0777, true );
+}
 $wgUploadPath = "/uploads/$wgDBname";
 $wgHashedUploadDirectory = true;
 $wgFileExtensions = [ 'png', 'gif', 'jpg', 'jpeg', 'webp', 'svg', 'pdf' ];
