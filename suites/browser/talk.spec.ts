@@ -7,7 +7,8 @@ test('a reply is added below the comment that it answers', async ({ page, wiki, 
   await page.goto(wiki().page(title));
   await page.getByRole('button', { name: 'Reply' }).first().click();
   const widget = page.locator('.ext-discussiontools-ui-replyWidget');
-  await widget.locator('.ve-ce-documentNode').pressSequentially('A good idea.');
+  // The editor takes the focus itself once it listens.
+  await widget.locator('.ve-ce-surface-focused .ve-ce-documentNode').pressSequentially('A good idea.');
   await widget.getByRole('button', { name: 'Reply', exact: true }).click();
 
   await expect(widget).toHaveCount(0);

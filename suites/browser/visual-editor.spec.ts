@@ -23,6 +23,7 @@ test('the visual editor saves an edit and leaves all other wikitext alone', asyn
   await page.goto(wiki().page(title, { veaction: 'edit' }));
   const surface = page.getByRole('textbox').and(page.locator('.ve-ce-documentNode'));
   await surface.getByText('Last words.').click();
+  await expect(page.locator('.ve-ce-surface-focused')).toBeVisible();
   await page.keyboard.press('End');
   await page.keyboard.type(' And one more.');
   await page.getByRole('button', { name: 'Save…' }).click();

@@ -29,7 +29,12 @@ export class DockerSandbox implements Sandbox {
 async function runToEnd(api: EngineApi, job: SandboxJob): Promise<Outcome<SandboxFinished>> {
   if (job.signal?.aborted) return failed(interrupted);
   const container = await api.createContainer(containerOptions(job));
-  const end = () => void removeContainer(container).catch(() => {});
+  let removal: Promise<void> | undefined;
+  const remove = () => {
+    removal ??= removeContainer(container);
+    return removal;
+  };
+  const end = () => void remove().catch(() => {});
   job.signal?.addEventListener('abort', end);
   try {
     if (job.signal?.aborted) return failed(interrupted);
@@ -37,7 +42,7 @@ async function runToEnd(api: EngineApi, job: SandboxJob): Promise<Outcome<Sandbo
     return job.signal?.aborted ? failed(interrupted) : ok(result);
   } finally {
     job.signal?.removeEventListener('abort', end);
-    await removeContainer(container);
+    await remove();
   }
 }
 
@@ -46,7 +51,8 @@ function containerOptions({ image, script, env = {}, folders = {}, network }: Sa
     Image: image,
     User: 'root',
     WorkingDir: '/',
-    Entrypoint: ['sh', '-euc', script],
+    // One pipe for both streams: the engine does not keep the order of two.
+    Entrypoint: ['sh', '-euc', `exec 2>&1\n${script}`],
     Cmd: [],
     Env: Object.entries(env).map(([name, value]) => `${name}=${value}`),
     Labels: { [ownerLabel]: 'build' },
