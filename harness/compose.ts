@@ -68,7 +68,7 @@ export function compose(env: Env, screen: Output): Services {
         comparison,
         command: systemCommand,
         signal,
-        latest: join(projectRoot, 'reports/latest'),
+        latest: env.GM1_HOME ? join(home.root, 'latest') : join(projectRoot, 'reports/latest'),
       }),
     terminalSummary: (record, comparison) =>
       terminalSummary(reportModel(record, comparison), {

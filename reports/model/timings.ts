@@ -18,6 +18,7 @@ const groupOfPhase: Readonly<Record<string, string>> = {
   cache_git_info: 'Build',
   'l10n-update': 'Build',
   'build-and-push-container-images': 'Build',
+  services: 'Environment',
   provision: 'Environment',
   seed: 'Environment',
   ready: 'Environment',
