@@ -1,9 +1,9 @@
 import { Command } from '@commander-js/extra-typings';
+import { formatSeconds } from '../../reports/model/measures.ts';
 import type { BuildRecord } from '../core/build-record.ts';
 import { type Outcome, ok } from '../core/failure.ts';
 import type { Track } from '../core/track.ts';
 import type { Context } from './context.ts';
-import { formatDuration } from './duration.ts';
 import { exiting } from './exiting.ts';
 import { finishFailed, printJson } from './finish.ts';
 import { environmentOption, jsonOption, trackOption } from './options.ts';
@@ -61,5 +61,5 @@ export async function buildTracks(
 
 function buildLine({ track, version, image, kind, seconds, bytes }: BuildRecord): string {
   const size = `${Math.round(bytes / 1_000_000)} MB`;
-  return `${track.padEnd(5)} ${version}  ${image.ref}  ${kind}  ${formatDuration(seconds)}  ${size}`;
+  return `${track.padEnd(5)} ${version}  ${image.ref}  ${kind}  ${formatSeconds(seconds)}  ${size}`;
 }

@@ -1,11 +1,11 @@
+import { formatSeconds } from '../../reports/model/measures.ts';
 import type { EnvironmentRecord } from '../core/environment-record.ts';
-import { formatDuration } from './duration.ts';
 
 /** An environment's track for a person: its wikis, its accounts and until when it stays. */
 export function environmentText(record: EnvironmentRecord): string {
   const width = Math.max(...record.wikis.map(({ dbname }) => dbname.length));
   return [
-    `${record.name} · ${record.track} · ${record.state} (ready in ${formatDuration(record.readySeconds)})`,
+    `${record.name} · ${record.track} · ${record.state} (ready in ${formatSeconds(record.readySeconds)})`,
     ...record.wikis.map(({ dbname, url, lang }) => `  ${dbname.padEnd(width)}  ${url}/wiki/  (${lang})`),
     ...record.accounts.map(
       ({ persona, name, passwordFile }) => `  ${persona.padEnd(width)}  ${name}, password in ${passwordFile}`,

@@ -1,7 +1,7 @@
 import { styleText } from 'node:util';
+import { formatSeconds } from '../../reports/model/measures.ts';
 import { failureSentence } from '../core/failure.ts';
 import type { RunEventBody } from '../core/run-record.ts';
-import { formatDuration } from './duration.ts';
 
 /** The line that an event leaves on the screen; phases, suites and attempts leave theirs when they end. */
 export function eventLine(event: RunEventBody): string | undefined {
@@ -12,7 +12,7 @@ export function eventLine(event: RunEventBody): string | undefined {
       return `  ${labelOf(event.track, 'image')}${event.build.version}, ${event.build.kind}: ${event.build.reason}`;
     case 'environment-ready': {
       const { readySeconds, wikis } = event.environment;
-      return `  ${labelOf(event.track, 'ready')}${formatDuration(readySeconds)}, ${wikis.length} wikis`;
+      return `  ${labelOf(event.track, 'ready')}${formatSeconds(readySeconds)}, ${wikis.length} wikis`;
     }
     case 'logs-collected':
       return `  ${labelOf(event.track, 'logs')}${event.records} records of ${event.requests} requests`;

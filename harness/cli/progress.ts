@@ -1,9 +1,9 @@
 import { styleText } from 'node:util';
 import { createLogUpdate } from 'log-update';
+import { formatSeconds } from '../../reports/model/measures.ts';
 import type { RunEventBody } from '../core/run-record.ts';
 import type { Clock } from '../system/clock.ts';
 import type { Output } from './context.ts';
-import { formatDuration } from './duration.ts';
 import { eventLine, labelOf } from './event-line.ts';
 import { type Counts, countAttempt, noCounts, sayCounts } from './suite-counts.ts';
 
@@ -85,7 +85,7 @@ function finishedLine(label: string, seconds: number, counts: Counts): string {
 }
 
 function withCounts(label: string, seconds: number, counts: Counts): string {
-  return `${label}${formatDuration(seconds)}  ${sayCounts(counts)}`.trimEnd();
+  return `${label}${formatSeconds(seconds)}  ${sayCounts(counts)}`.trimEnd();
 }
 
 function lineScreen(stream: Output): Screen {

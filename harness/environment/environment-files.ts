@@ -7,6 +7,7 @@ import { failed, type Outcome, ok } from '../core/failure.ts';
 import type { Track } from '../core/track.ts';
 import { isMissing, readIfPresent, writeWhole } from '../system/files.ts';
 import type { Home } from '../system/home.ts';
+import { parseJson } from '../system/parse-json.ts';
 
 const wiki = z.object({
   dbname: z.string(),
@@ -85,12 +86,4 @@ export async function environmentNames(home: Home): Promise<readonly string[]> {
 export async function removeFiles(home: Home, environment: string, track: Track): Promise<void> {
   await rm(trackDirectory(home, environment, track), { recursive: true, force: true });
   await rmdir(join(home.environments, environment)).catch(() => {});
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
