@@ -3,26 +3,16 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
 import { definitionYaml } from './definitions.ts';
-import { extractMediaWiki, ownedContainers } from './real-engine.ts';
+import { ownedContainers } from './real-engine.ts';
 import { Rig } from './rig.ts';
+import { trainTree } from './train-tree.ts';
 
 let rig: Rig;
 let environment: string;
 
 beforeAll(async () => {
   rig = await Rig.create();
-  const plain = await rig.define(
-    'plain',
-    definitionYaml({ next: '{ debian: { suite: trixie } }', suites: ['http'] }),
-  );
-  const built = await rig.gm1('build', '--track', 'train', '--environment', plain, '--json');
-  expect(built.exitCode, built.stderr).toBe(0);
-  const [build] = z
-    .array(z.object({ image: z.object({ ref: z.string() }), version: z.string() }))
-    .parse(JSON.parse(built.stdout));
-  if (!build) throw new Error('no build');
-  const tree = join(rig.directory, 'mediawiki');
-  await extractMediaWiki(build.image.ref, build.version, tree);
+  const tree = await trainTree(rig);
   await makeUnlikeAnyBefore(tree);
   environment = await rig.define(
     'interrupted',

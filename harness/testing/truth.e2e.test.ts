@@ -4,8 +4,9 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
 import { definitionYaml } from './definitions.ts';
 import { plantFault } from './faulty-tree.ts';
-import { extractMediaWiki, ownedContainers } from './real-engine.ts';
+import { ownedContainers } from './real-engine.ts';
 import { type Ended, Rig } from './rig.ts';
+import { trainTree } from './train-tree.ts';
 
 let rig: Rig;
 let tree: string;
@@ -28,18 +29,7 @@ const runOutput = z.object({
 
 beforeAll(async () => {
   rig = await Rig.create();
-  const environment = await rig.define(
-    'build',
-    definitionYaml({ next: '{ debian: { suite: trixie } }', suites: ['http'] }),
-  );
-  const built = await rig.gm1('build', '--track', 'train', '--environment', environment, '--json');
-  expect(built.exitCode, built.stderr).toBe(0);
-  const [build] = z
-    .array(z.object({ image: z.object({ ref: z.string() }), version: z.string() }))
-    .parse(JSON.parse(built.stdout));
-  if (!build) throw new Error('no build');
-  tree = join(rig.directory, 'mediawiki');
-  await extractMediaWiki(build.image.ref, build.version, tree);
+  tree = await trainTree(rig);
 });
 
 afterAll(() => rig[Symbol.asyncDispose]());
