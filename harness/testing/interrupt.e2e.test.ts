@@ -3,16 +3,18 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
 import { definitionYaml } from './definitions.ts';
-import { ownedContainers } from './real-engine.ts';
+import { ownedContainers, ownedImages, removeImagesSince } from './real-engine.ts';
 import { Rig } from './rig.ts';
 import { trainTree } from './train-tree.ts';
 
 let rig: Rig;
+let images: readonly string[];
 let environment: string;
 
 beforeAll(async () => {
-  rig = await Rig.create();
+  rig = await Rig.create('own');
   const tree = await trainTree(rig);
+  images = await ownedImages();
   await makeUnlikeAnyBefore(tree);
   environment = await rig.define(
     'interrupted',
@@ -24,7 +26,10 @@ beforeAll(async () => {
   );
 });
 
-afterAll(() => rig[Symbol.asyncDispose]());
+afterAll(async () => {
+  await removeImagesSince(images);
+  await rig[Symbol.asyncDispose]();
+});
 
 /** New messages and new code, so that every phase has its whole work to do once. */
 async function makeUnlikeAnyBefore(tree: string): Promise<void> {

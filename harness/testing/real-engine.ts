@@ -9,6 +9,19 @@ export async function ownedContainers(environment?: string): Promise<readonly st
   return stdout.split('\n').filter(Boolean).sort();
 }
 
+/** Ids of the images that gm1 made, the newest first. */
+export async function ownedImages(): Promise<readonly string[]> {
+  const { stdout } = await execa('docker', ['images', '-q', '--no-trunc', '--filter', 'label=gm1']);
+  return [...new Set(stdout.split('\n').filter(Boolean))];
+}
+
+/** Removes the images that came after `before` was listed and that no container uses. */
+export async function removeImagesSince(before: readonly string[]): Promise<void> {
+  for (const image of await ownedImages()) {
+    if (!before.includes(image)) await execa('docker', ['rmi', image], { reject: false });
+  }
+}
+
 /** Copies the MediaWiki of a version out of a track's image, as a checkout that a developer might have. */
 export async function extractMediaWiki(image: string, version: string, into: string): Promise<void> {
   const { stdout: container } = await execa('docker', ['create', image, 'true']);

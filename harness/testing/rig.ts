@@ -12,7 +12,7 @@ export interface Ended {
   readonly seconds: number;
 }
 
-/** Runs the real binary as a user would, with a history of its own and the caches of this checkout. */
+/** Runs the real binary as a user would, with a history of its own. */
 export class Rig implements AsyncDisposable {
   /** Free for the files of a test. */
   readonly directory: string;
@@ -23,11 +23,13 @@ export class Rig implements AsyncDisposable {
     this.home = join(directory, 'home');
   }
 
-  static async create(): Promise<Rig> {
+  /** `own` caches begin empty and go with the rig; `shared` ones are those of this checkout. */
+  static async create(caches: 'own' | 'shared'): Promise<Rig> {
     const rig = new Rig(await mkdtemp(join(tmpdir(), 'gm1-rig-')));
+    await mkdir(rig.home);
+    if (caches === 'own') return rig;
     const cache = join(projectRoot, '.gm1/cache');
     await mkdir(cache, { recursive: true });
-    await mkdir(rig.home);
     await symlink(cache, join(rig.home, 'cache'));
     return rig;
   }

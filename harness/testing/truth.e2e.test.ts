@@ -4,11 +4,12 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
 import { definitionYaml } from './definitions.ts';
 import { plantFault } from './faulty-tree.ts';
-import { ownedContainers } from './real-engine.ts';
+import { ownedContainers, ownedImages, removeImagesSince } from './real-engine.ts';
 import { type Ended, Rig } from './rig.ts';
 import { trainTree } from './train-tree.ts';
 
 let rig: Rig;
+let images: readonly string[];
 let tree: string;
 
 const runOutput = z.object({
@@ -28,11 +29,15 @@ const runOutput = z.object({
 });
 
 beforeAll(async () => {
-  rig = await Rig.create();
+  rig = await Rig.create('shared');
   tree = await trainTree(rig);
+  images = await ownedImages();
 });
 
-afterAll(() => rig[Symbol.asyncDispose]());
+afterAll(async () => {
+  await removeImagesSince(images);
+  await rig[Symbol.asyncDispose]();
+});
 
 async function run(
   name: string,
