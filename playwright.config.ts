@@ -13,7 +13,7 @@ export default defineConfig({
   // A failure is confirmed by the harness, alone and later; a retry here would hide it.
   retries: 0,
   timeout: 60_000,
-  expect: { timeout: 10_000 },
+  expect: { timeout: 15_000 },
   reporter: [
     ['list'],
     ['allure-playwright', { resultsDir: process.env.GM1_RESULTS ?? join(home, 'playwright', 'results') }],

@@ -9,7 +9,7 @@ test('an edit by form is saved with its summary', async ({ page, wiki, signIn })
   await page.getByLabel('Summary').fill('made it new');
   await page.getByRole('button', { name: 'Save changes' }).click();
 
-  await expect(page.getByText('Your edit was saved.')).toBeVisible();
+  await expect(page.getByRole('heading', { level: 1, name: title, exact: true })).toBeVisible();
   await expect(page.locator('#mw-content-text b')).toHaveText('new');
   const [newest] = await user.revisions(title);
   expect(newest).toMatchObject({ user: user.name, comment: 'made it new', content: "The '''new''' text." });
