@@ -57,7 +57,7 @@ const phases = [
 test.each(phases)(
   'Ctrl-C during %s ends within 15 s, leaves no container, and the run reads interrupted',
   async (phase) => {
-    const before = await ownedContainers();
+    const before = await ownedContainers(rig.home);
     const run = rig.start('run', '--environment', environment);
     expect(await run.says(new RegExp(`train +${phase} +started`)), 'the phase begins').toBe(true);
     const start = performance.now();
@@ -66,7 +66,7 @@ test.each(phases)(
     expect((performance.now() - start) / 1000).toBeLessThan(15);
     expect(exitCode, stderr).toBe(130);
 
-    expect(await ownedContainers()).toEqual(before);
+    expect(await ownedContainers(rig.home)).toEqual(before);
     const id = /^Run (\S+)/m.exec(stderr)?.[1] ?? 'no id';
     const compared = await rig.gm1('compare', id, '--json');
     expect(compared.exitCode, compared.stderr).toBe(3);

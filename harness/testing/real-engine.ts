@@ -2,11 +2,14 @@ import { mkdir, rename } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { execa } from 'execa';
 
-/** Ids of all containers that gm1 made, or of those of one environment, running or not. */
-export async function ownedContainers(environment?: string): Promise<readonly string[]> {
-  const label = environment === undefined ? 'gm1' : `gm1=${environment}`;
-  const { stdout } = await execa('docker', ['ps', '-a', '-q', '--filter', `label=${label}`]);
-  return stdout.split('\n').filter(Boolean).sort();
+/** Ids of the containers of the environments of a home and of all builds, running or not. */
+export async function ownedContainers(home: string): Promise<readonly string[]> {
+  const found = await Promise.all(
+    [`gm1.home=${home}`, 'gm1=build'].map((label) =>
+      execa('docker', ['ps', '-a', '-q', '--filter', `label=${label}`]),
+    ),
+  );
+  return found.flatMap(({ stdout }) => stdout.split('\n').filter(Boolean)).sort();
 }
 
 /** Ids of the images that gm1 made, the newest first. */

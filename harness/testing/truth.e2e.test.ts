@@ -110,11 +110,11 @@ test('an image that cannot boot is one finding, and the run is inconclusive', as
   });
   const ended = await run('boot', { next, suites: ['http', 'api', 'browser', 'webdriverio'] });
   expect(ended.exitCode, told(ended)).toBe(3);
-  const { gate, findings, run: id } = ended.output();
+  const { gate, findings } = ended.output();
   expect(gate.verdict).toBe('inconclusive');
   expect(findings).toHaveLength(1);
   expect(JSON.stringify(findings)).toContain('planted before boot');
-  expect(await ownedContainers(id)).toEqual([]);
+  expect(await ownedContainers(rig.home)).toEqual([]);
 });
 
 function told(ended: Ended): string {
