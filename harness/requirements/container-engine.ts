@@ -62,7 +62,7 @@ async function mend(machine: Machine): Promise<string> {
 function engine(machine: Machine): Installation {
   const plan = { args: [], address: systemSocket, log: join(machine.state, 'dockerd.log') };
   return {
-    what: 'docker.io, and start its daemon',
+    what: 'docker.io unless it is there, and starting its daemon',
     async run() {
       if (!(await machine.find('dockerd'))) {
         const installed = await installPackages(machine, ['docker.io']);
