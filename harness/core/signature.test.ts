@@ -3,6 +3,9 @@ import { describe, expect, test } from 'vitest';
 import type { LogRecord } from './log-record.ts';
 import { failureSignature, logSignature } from './signature.ts';
 
+/** Where PHP in a container puts temporary files. */
+const containerTemp = '/tmp';
+
 const base: LogRecord = {
   time: '2026-11-22T17:00:00.000Z',
   track: 'train',
@@ -65,7 +68,11 @@ describe('logSignature reduces a message', () => {
       'DBQueryError: Error #: Deadlock found Function: WikiPage::lock Query: …',
     ],
     ['lists of numbers', 'Skipped ids 1, 22, 333', 'Skipped ids #'],
-    ['temporary files', 'mkdir(/tmp/mw-cache-1.43.9/abc): denied', 'mkdir(<temporary file>): denied'],
+    [
+      'temporary files',
+      `mkdir(${containerTemp}/mw-cache-1.43.9/abc): denied`,
+      'mkdir(<temporary file>): denied',
+    ],
   ])('%s', (_, message, expected) => {
     expect(ofMessage(message)).toBe(expected);
   });

@@ -7,6 +7,7 @@ import { type Clock, systemClock } from '../system/clock.ts';
 import { type Command, systemCommand } from '../system/command.ts';
 import { type Daemon, startDaemon } from '../system/daemon.ts';
 import type { Home } from '../system/home.ts';
+import { systemPause } from '../system/pause.ts';
 import { askEngine, type EngineAnswer } from './ask-engine.ts';
 
 /** `debian` is any system with apt. */
@@ -59,7 +60,7 @@ export async function thisMachine(project: string, home: Home, env = process.env
     playwrightsOwn,
     askEngine,
     startDaemon,
-    wait: (seconds) => new Promise((resolve) => setTimeout(resolve, seconds * 1000)),
+    wait: (seconds) => systemPause(seconds, new AbortController().signal),
   };
 }
 

@@ -35,7 +35,7 @@ $wgResourceBasePath = '/static/' . $gm1Wiki->version();
 $wgStylePath = "$wgResourceBasePath/skins";
 $wgLocalStylePath = $wgStylePath;
 $wgExtensionAssetsPath = "$wgResourceBasePath/extensions";
-$wgCacheDirectory = "/tmp/gm1-{$gm1Wiki->version()}";
+$wgCacheDirectory = sys_get_temp_dir() . "/gm1-{$gm1Wiki->version()}";
 $wgGitInfoCacheDirectory = "$IP/cache/gitinfo";
 $wgTmpDirectory = '/tmp';
 

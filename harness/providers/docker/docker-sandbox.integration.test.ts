@@ -38,8 +38,8 @@ describe('a sandbox', { timeout: 60_000 }, () => {
 
   test('reads and writes the folders that it is given', async () => {
     await writeFile(join(scratch, 'question'), 'why');
-    const script = 'cat /work/question; echo because > /work/answer';
-    expect(unwrap(await run({ script, folders: { [scratch]: '/work' } })).output).toBe('why');
+    const script = 'cat /folder/question; echo because > /folder/answer';
+    expect(unwrap(await run({ script, folders: { [scratch]: '/folder' } })).output).toBe('why');
     expect(await readFile(join(scratch, 'answer'), 'utf8')).toBe('because\n');
   });
 
