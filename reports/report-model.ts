@@ -101,6 +101,10 @@ function sourceName(source: SourceDefinition): string {
       return `Debian ${source.suite}`;
     case 'directory':
       return source.path;
+    case 'git':
+      return `${source.core.url} ${source.core.branch}`;
+    case 'image':
+      return source.ref;
     default:
       return unreachable(source);
   }

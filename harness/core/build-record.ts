@@ -15,7 +15,16 @@ export interface BuildRecord {
   readonly image: Image;
   readonly kind: 'full' | 'incremental' | 'cached';
   readonly reason: string;
+  /** The image below an incremental one's layer. */
   readonly parent?: Image;
+  /** Which environment definition it was built for. */
+  readonly environment?: string;
+  /** What the layer of an incremental build holds. */
+  readonly changes?: BuildChanges;
+  /** Of the whole image, those of its base included. */
+  readonly layers?: number;
+  /** Where it was pushed to, with the digest that the registry gave back. */
+  readonly published?: Image;
   readonly startedAt: string;
   readonly phases: readonly Phase[];
   readonly seconds: number;
@@ -24,4 +33,13 @@ export interface BuildRecord {
   /** In the staging directory. */
   readonly files: number;
   readonly manifest: Manifest;
+}
+
+export interface BuildChanges {
+  /** Files and links that are new or differ. */
+  readonly changed: number;
+  /** Files, links and folders that are gone. */
+  readonly removed: number;
+  /** Of the changed files. */
+  readonly bytes: number;
 }

@@ -1,9 +1,58 @@
 import type { Track } from './track.ts';
 
-/** Where a track's code comes from. */
-export type SourceDefinition =
-  | { readonly kind: 'debian'; readonly suite: string }
-  | { readonly kind: 'directory'; readonly path: string };
+/** A track's code: where it comes from and what is changed on top of it. */
+export type SourceDefinition = (DebianSource | DirectorySource | GitSource | ImageSource) & {
+  /** Applied in this order. */
+  readonly patches?: readonly PatchDefinition[];
+};
+
+interface DebianSource {
+  readonly kind: 'debian';
+  readonly suite: string;
+}
+
+interface DirectorySource {
+  readonly kind: 'directory';
+  readonly path: string;
+}
+
+export interface GitSource {
+  readonly kind: 'git';
+  /** What lies at the root of `php-<version>/`. */
+  readonly core: GitRepository;
+  /** Whether core's submodules are checked out, as on wmf branches. */
+  readonly submodules: boolean;
+  /** Checkouts beside core: vendor, extensions and skins. */
+  readonly checkouts: readonly (GitRepository & { readonly path: string })[];
+  /** The branch of repositories that lack the one that is asked for. */
+  readonly fallback: string;
+  /** Paths of submodules and checkouts that may be absent. */
+  readonly optional: readonly string[];
+  /** What stands for the start of a URL; the longest start counts. */
+  readonly mirrors: Readonly<Record<string, string>>;
+}
+
+export interface GitRepository {
+  /** Without a mirror's rewriting; also the path of a repository on this machine. */
+  readonly url: string;
+  /** A branch, a tag, another ref or a commit. */
+  readonly branch: string;
+}
+
+interface ImageSource {
+  readonly kind: 'image';
+  /** `name@sha256:…`, or any name of an image that the engine has. */
+  readonly ref: string;
+}
+
+export type PatchDefinition = {
+  /** The checkout that it changes, relative to MediaWiki's root; empty for core. */
+  readonly checkout: string;
+} & (
+  | { readonly file: string }
+  /** One commit's change. Without a URL it is of the checkout's own repository. */
+  | { readonly ref: string; readonly url?: string }
+);
 
 export interface WikiDefinition {
   readonly dbname: string;
@@ -25,5 +74,7 @@ export interface Definition {
   /** The folder with the wikis' PHP configuration. */
   readonly config: string;
   readonly wikis: readonly WikiDefinition[];
+  /** Those whose messages are built, besides the wikis' own and English; absent for all. */
+  readonly languages?: readonly string[];
   readonly suites: readonly SuiteName[];
 }

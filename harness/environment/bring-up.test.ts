@@ -32,7 +32,13 @@ const build: BuildRecord = {
   seconds: 0,
   bytes: 0,
   files: 0,
-  manifest: { hash: '', version: '1.43.11', checkouts: [], config: { name: 'contained', hash: '' } },
+  manifest: {
+    hash: '',
+    version: '1.43.11',
+    versions: ['1.43.11'],
+    checkouts: [],
+    config: { name: 'contained', hash: '' },
+  },
 };
 
 const servicesImage = { ref: 'gm1/services:1', digest: 'sha256:2' };

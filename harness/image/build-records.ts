@@ -12,7 +12,11 @@ const checkoutSchema = z.object({
   path: z.string(),
   branch: z.string().exactOptional(),
   commit_ref: z.string(),
-  head: z.string().exactOptional(),
+  url: z.string().exactOptional(),
+  committed: z.number().exactOptional(),
+  content: z.string().exactOptional(),
+  dirty: z.number().exactOptional(),
+  patches: z.array(z.object({ name: z.string(), hash: z.string() })).exactOptional(),
   sha256: z.string().exactOptional(),
 });
 
@@ -24,6 +28,10 @@ const buildRecordSchema: z.ZodType<BuildRecord> = z.object({
   kind: z.enum(['full', 'incremental', 'cached']),
   reason: z.string(),
   parent: imageSchema.exactOptional(),
+  environment: z.string().exactOptional(),
+  changes: z.object({ changed: z.number(), removed: z.number(), bytes: z.number() }).exactOptional(),
+  layers: z.number().exactOptional(),
+  published: imageSchema.exactOptional(),
   startedAt: z.iso.datetime(),
   phases: z.array(z.object({ name: z.string(), seconds: z.number() })),
   seconds: z.number(),
@@ -32,6 +40,7 @@ const buildRecordSchema: z.ZodType<BuildRecord> = z.object({
   manifest: z.object({
     hash: z.string(),
     version: z.string(),
+    versions: z.array(z.string()),
     checkouts: z.array(checkoutSchema),
     config: z.object({ name: z.string(), hash: z.string() }),
   }),

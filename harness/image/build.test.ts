@@ -146,6 +146,7 @@ function sourceOf({ code = 'same', messages = 'same' }: Content) {
   const manifest: Manifest = {
     hash: `sha256:${code}-${messages}`,
     version: '1.43.9',
+    versions: ['1.43.9'],
     checkouts: [{ repo: 'mediawiki/core', path: 'php-1.43.9', commit_ref: `${code}-${messages}` }],
     config: { name: 'contained', hash: 'c' },
   };

@@ -6,6 +6,7 @@ const runtime = { base: 'trixie', php: '8.4' };
 const manifest: Manifest = {
   hash: 'sha256:abc',
   version: '1.43.9',
+  versions: ['1.43.9'],
   checkouts: [],
   config: { name: 'contained', hash: 'sha256:def' },
 };

@@ -165,7 +165,7 @@ test('a control run builds the train for both sides', async () => {
   const build = stages.build.bind(stages);
   stages.build = async (request) => {
     const source = request.definition.tracks[request.track];
-    sources.push(source.kind === 'debian' ? source.suite : source.path);
+    sources.push('suite' in source ? source.suite : source.kind);
     return build(request);
   };
   const { outcome } = await run(stages, true);

@@ -38,7 +38,10 @@ export async function fetchDebian(request: DebianRequest): Promise<Outcome<Fetch
     target: `php-${version}`,
     entries: await listOnce(join(directory, tree), `php-${version}`),
   };
-  return ok({ version, part, checkouts: debianCheckouts(request.suite, packages.value) });
+  return ok({
+    versions: [{ version, parts: [part] }],
+    checkouts: debianCheckouts(request.suite, packages.value),
+  });
 }
 
 async function fetchPackages(

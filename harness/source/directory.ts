@@ -38,7 +38,10 @@ export async function fetchDirectory({
     commit_ref: treeHash(entries),
     ...(await gitState(directory, command, signal)),
   };
-  return ok({ version, part: { directory, target, entries }, checkouts: [checkout] });
+  return ok({
+    versions: [{ version, parts: [{ directory, target, entries }] }],
+    checkouts: [checkout],
+  });
 }
 
 async function findTree(path: string): Promise<Outcome<Checked>> {
@@ -80,12 +83,12 @@ async function gitState(
   directory: string,
   command: Command,
   signal: AbortSignal,
-): Promise<Pick<Checkout, 'branch' | 'head'>> {
+): Promise<Pick<Checkout, 'branch'>> {
   const top = await readIfGit(directory, command, signal, ['rev-parse', '--show-prefix', 'HEAD']);
   const [prefix, head] = top?.split('\n') ?? [];
   if (prefix !== '' || !head) return {};
   const branch = await readIfGit(directory, command, signal, ['symbolic-ref', '--short', 'HEAD']);
-  return { head, ...(branch && { branch }) };
+  return { ...(branch && { branch }) };
 }
 
 async function readIfGit(

@@ -1,9 +1,20 @@
 import type { Checkout } from '../core/manifest.ts';
 import type { TreePart } from '../core/tree.ts';
 
-/** The code of a track, before the configuration is laid beside it. `part.target` is `php-<version>`. */
+/** The code of a track, before the configuration is laid beside it. */
 export interface FetchedTree {
-  readonly version: string;
-  readonly part: TreePart;
+  /** At least one. */
+  readonly versions: readonly FetchedVersion[];
+  /** Of all versions. */
   readonly checkouts: readonly Checkout[];
+  /** The `wikiversions.json` of a staging directory: dbname to `php-<version>`. */
+  readonly wikiversions?: Readonly<Record<string, string>>;
+  /** `git diff` of the dirty checkouts. */
+  readonly diff?: string;
+}
+
+export interface FetchedVersion {
+  readonly version: string;
+  /** `target` is `php-<version>` or below it. Of two entries with one path the later part's counts. */
+  readonly parts: readonly TreePart[];
 }

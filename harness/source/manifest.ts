@@ -3,11 +3,14 @@ import { sha256 } from '../system/list-tree.ts';
 
 /** The manifest of a build; its hash depends on the code and the configuration, not on track, machine or time. */
 export function makeManifest(
-  version: string,
+  versions: readonly string[],
   checkouts: readonly Checkout[],
   config: Manifest['config'],
 ): Manifest {
-  return { hash: sha256(canonicalJson({ version, checkouts, config })), version, checkouts, config };
+  const version = versions.at(-1);
+  if (version === undefined) throw new Error('A staging directory has at least one version.');
+  const hash = sha256(canonicalJson({ versions, checkouts, config }));
+  return { hash, version, versions, checkouts, config };
 }
 
 /** JSON in which the order of keys does not depend on how the value was made. */

@@ -1,4 +1,4 @@
-import type { Definition } from '../core/definition.ts';
+import type { Definition, SourceDefinition } from '../core/definition.ts';
 import type { Outcome } from '../core/failure.ts';
 import type { StagedTree } from '../core/manifest.ts';
 import type { Track } from '../core/track.ts';
@@ -8,7 +8,10 @@ import type { Sandbox } from '../system/sandbox.ts';
 import { fetchDebian } from './debian.ts';
 import { fetchDirectory } from './directory.ts';
 import type { FetchedTree } from './fetched-tree.ts';
+import { fetchGit } from './git.ts';
+import { applyPatches } from './patches.ts';
 import { stageTree } from './stage.ts';
+import type { VersionChoice } from './versions.ts';
 
 export interface SourceRequest {
   readonly definition: Definition;
@@ -16,6 +19,7 @@ export interface SourceRequest {
   readonly projectRoot: string;
   /** `Home.cache`. */
   readonly cache: string;
+  readonly versions?: VersionChoice;
   readonly sandbox: Sandbox;
   readonly command: Command;
   readonly signal: AbortSignal;
@@ -31,18 +35,32 @@ export interface Source {
 
 export function sourceOf(request: SourceRequest): Source {
   return {
-    fetch: (base) => fetchSource(request, base),
+    fetch: (base) => fetchAndPatch(request, base),
     stage: (fetched) => stageTree({ ...request, fetched }),
   };
 }
 
-async function fetchSource(request: SourceRequest, base: string): Promise<Outcome<FetchedTree>> {
+async function fetchAndPatch(request: SourceRequest, base: string): Promise<Outcome<FetchedTree>> {
   const source = request.definition.tracks[request.track];
+  const fetched = await fetchSource(request, source, base);
+  if (!fetched.ok || !source.patches?.length) return fetched;
+  return applyPatches({ ...request, fetched: fetched.value, source, patches: source.patches });
+}
+
+async function fetchSource(
+  request: SourceRequest,
+  source: SourceDefinition,
+  base: string,
+): Promise<Outcome<FetchedTree>> {
   switch (source.kind) {
     case 'debian':
       return fetchDebian({ ...request, suite: source.suite, base });
     case 'directory':
       return fetchDirectory({ ...request, path: source.path });
+    case 'git':
+      return fetchGit({ ...request, source });
+    case 'image':
+      throw new Error('An image is adopted, not fetched.');
     default:
       return unreachable(source);
   }

@@ -27,14 +27,15 @@ export async function stageTree(request: StageRequest): Promise<Outcome<StagedTr
   const { config } = definition;
   const hash = await hashConfig(config, definition.wikis);
   if (!hash.ok) return hash;
-  const manifest = makeManifest(fetched.version, fetched.checkouts, {
+  const versions = fetched.versions.map(({ version }) => version);
+  const manifest = makeManifest(versions, fetched.checkouts, {
     name: basename(config),
     hash: hash.value,
   });
   const directory = join(cache, 'staging', manifest.hash.slice('sha256:'.length, 'sha256:'.length + 12));
   await layOut(directory, config, manifest, definition.wikis);
   const beside = { directory, target: '', entries: await listTree(directory) };
-  return ok({ parts: [fetched.part, beside], manifest });
+  return ok({ parts: [...fetched.versions.flatMap(({ parts }) => parts), beside], manifest });
 }
 
 async function hashConfig(config: string, wikis: readonly WikiDefinition[]): Promise<Outcome<string>> {

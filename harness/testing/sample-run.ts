@@ -32,7 +32,13 @@ export function sampleBuild(track: Track): BuildRecord {
     seconds: 2,
     bytes: 1000,
     files: 10,
-    manifest: { hash: 'abc', version, checkouts: [], config: { name: 'contained', hash: 'def' } },
+    manifest: {
+      hash: 'abc',
+      version,
+      versions: [version],
+      checkouts: [],
+      config: { name: 'contained', hash: 'def' },
+    },
   };
 }
 

@@ -65,6 +65,7 @@ export function sampleBuild(track: Track, changes: Partial<BuildRecord> = {}): B
     manifest: {
       hash: (track === 'train' ? '9f86d081' : '60303ae2').repeat(8),
       version,
+      versions: [version],
       checkouts: [
         { repo: 'mediawiki', path: `php-${version}`, commit_ref: revision },
         { repo: 'mediawiki-classes', path: `php-${version}/includes/libs`, commit_ref: revision },

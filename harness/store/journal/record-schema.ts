@@ -17,9 +17,31 @@ export const suiteSchema = z.enum(['http', 'api', 'browser', 'webdriverio']);
 
 const shape = z.enum(['wikipedia', 'commons']);
 
+const patches = z.exactOptional(
+  z.array(
+    z.union([
+      z.object({ checkout: text, file: text }),
+      z.object({ checkout: text, ref: text, url: optionalText }),
+    ]),
+  ),
+);
+
+const repository = { url: text, branch: text };
+
 const source = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('debian'), suite: text }),
-  z.object({ kind: z.literal('directory'), path: text }),
+  z.object({ kind: z.literal('debian'), suite: text, patches }),
+  z.object({ kind: z.literal('directory'), path: text, patches }),
+  z.object({
+    kind: z.literal('git'),
+    core: z.object(repository),
+    submodules: z.boolean(),
+    checkouts: z.array(z.object({ ...repository, path: text })),
+    fallback: text,
+    optional: z.array(text),
+    mirrors: z.record(text, text),
+    patches,
+  }),
+  z.object({ kind: z.literal('image'), ref: text, patches }),
 ]);
 
 export const definitionSchema: z.ZodType<Definition> = z.object({
@@ -29,6 +51,7 @@ export const definitionSchema: z.ZodType<Definition> = z.object({
   runtime: z.object({ base: text, php: text }),
   config: text,
   wikis: z.array(z.object({ dbname: text, lang: text, shape })),
+  languages: z.exactOptional(z.array(text)),
   suites: z.array(suiteSchema),
 });
 
@@ -43,6 +66,11 @@ const checkout = z.object({
   path: text,
   branch: optionalText,
   commit_ref: text,
+  url: optionalText,
+  committed: z.exactOptional(z.number()),
+  content: optionalText,
+  dirty: z.exactOptional(z.number()),
+  patches: z.exactOptional(z.array(z.object({ name: text, hash: text }))),
   sha256: optionalText,
 });
 
@@ -54,6 +82,10 @@ export const buildSchema: z.ZodType<BuildRecord> = z.object({
   kind: z.enum(['full', 'incremental', 'cached']),
   reason: text,
   parent: z.exactOptional(image),
+  environment: optionalText,
+  changes: z.exactOptional(z.object({ changed: z.number(), removed: z.number(), bytes: z.number() })),
+  layers: z.exactOptional(z.number()),
+  published: z.exactOptional(image),
   startedAt: text,
   phases: z.array(phaseSchema),
   seconds: z.number(),
@@ -62,6 +94,7 @@ export const buildSchema: z.ZodType<BuildRecord> = z.object({
   manifest: z.object({
     hash: text,
     version: text,
+    versions: z.array(text).default([]),
     checkouts: z.array(checkout),
     config: z.object({ name: text, hash: text }),
   }),
