@@ -4,6 +4,8 @@ import type { TreePart } from '../core/tree.ts';
 
 export interface BuiltImage extends Image {
   readonly bytes: number;
+  /** The content hash of each layer, lowest first. An image above another starts with the other's. */
+  readonly layers: readonly string[];
   readonly labels: Readonly<Record<string, string>>;
 }
 

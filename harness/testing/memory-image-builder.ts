@@ -17,21 +17,27 @@ export class MemoryImageBuilder implements ImageBuilder {
   }
 
   async fromContainerfile({ ref, args, labels }: ContainerfileBuild): Promise<Outcome<BuiltImage>> {
-    return ok(this.#make(ref, args, labels));
+    return ok(this.#make(ref, [ref, args], labels));
   }
 
   async addLayer({ ref, parent, parts, labels }: LayerBuild): Promise<Outcome<BuiltImage>> {
-    return ok(
-      this.#make(ref, [parent.digest, parts.map(({ target, entries }) => [target, entries])], labels),
-    );
+    const below = [...this.#images.values()].find(({ digest }) => digest === parent.digest)?.layers ?? [];
+    const layer = parts.map(({ target, entries }) => [target, entries]);
+    return ok(this.#make(ref, layer, labels, below));
   }
 
   remove(ref: string): void {
     this.#images.delete(ref);
   }
 
-  #make(ref: string, content: unknown, labels: BuiltImage['labels']): BuiltImage {
-    const image = { ref, digest: sha256(JSON.stringify([ref, content, labels])), bytes: 1000, labels };
+  #make(
+    ref: string,
+    content: unknown,
+    labels: BuiltImage['labels'],
+    below: readonly string[] = [],
+  ): BuiltImage {
+    const layers = [...below, sha256(JSON.stringify(content))];
+    const image = { ref, digest: sha256(JSON.stringify([layers, labels])), bytes: 1000, layers, labels };
     this.#images.set(ref, image);
     this.made.push(ref);
     return image;

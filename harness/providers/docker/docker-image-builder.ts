@@ -120,6 +120,6 @@ async function inspect(api: EngineApi, ref: string): Promise<BuiltImage | undefi
 }
 
 async function inspectMade(api: EngineApi, ref: string): Promise<BuiltImage> {
-  const { Id, Size, Config } = await api.getImage(ref).inspect();
-  return { ref, digest: Id, bytes: Size, labels: Config.Labels ?? {} };
+  const { Id, Size, Config, RootFS } = await api.getImage(ref).inspect();
+  return { ref, digest: Id, bytes: Size, layers: RootFS.Layers ?? [], labels: Config.Labels ?? {} };
 }
