@@ -23,8 +23,9 @@ afterEach(() => rm(cache, { recursive: true }));
 test('fetches in the base image with the network, and lists the tree', async () => {
   await keepTree();
   const fetched = unwrap(await fetch({ exitCode: 0, output: lines }));
-  expect(fetched.version).toBe('1.43.9');
-  expect(fetched.part).toMatchObject({ target: 'php-1.43.9', entries: [{ path: 'index.php' }] });
+  expect(fetched.versions).toMatchObject([
+    { version: '1.43.9', parts: [{ target: 'php-1.43.9', entries: [{ path: 'index.php' }] }] },
+  ]);
   expect(fetched.checkouts).toHaveLength(1);
   expect(jobs).toMatchObject([{ image: 'base', network: true, env: { SUITE: 'trixie' } }]);
 });
@@ -34,14 +35,14 @@ test('lists a kept tree once', async () => {
   await fetch({ exitCode: 0, output: lines });
   await writeFile(join(cache, 'debian/trixie/abc123/php-1.43.9/new.php'), '');
   const again = unwrap(await fetch({ exitCode: 0, output: lines }));
-  expect(again.part.entries).toHaveLength(1);
+  expect(again.versions[0]?.parts[0]?.entries).toHaveLength(1);
 });
 
 test('without a network takes the tree of the last time, and says so', async () => {
   await keepTree();
   await writeFile(join(cache, 'debian/trixie/current'), lines);
   const fetched = unwrap(await fetch({ exitCode: 3, output: "Temporary failure resolving 'x'" }));
-  expect(fetched.version).toBe('1.43.9');
+  expect(fetched.versions).toMatchObject([{ version: '1.43.9' }]);
   expect(notices).toEqual([
     expect.stringMatching(/^Using MediaWiki 1\.43\.9 of trixie as fetched before\..*does not answer/),
   ]);

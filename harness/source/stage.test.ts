@@ -24,7 +24,7 @@ afterEach(() => rm(root, { recursive: true }));
 
 test('lays the configuration and the files of the farm beside the code', async () => {
   const { parts, manifest } = unwrap(await stage());
-  expect(parts[0]).toEqual(fetched().part);
+  expect(parts[0]).toEqual(fetched().versions[0]?.parts[0]);
   const beside = parts[1];
   expect(beside?.entries.filter(({ kind }) => kind === 'file').map(({ path }) => path)).toEqual([
     'dblists/all.dblist',
@@ -94,8 +94,7 @@ function stage(tree: FetchedTree = fetched(), farm: readonly WikiDefinition[] = 
 
 function fetched(commit = 'abc'): FetchedTree {
   return {
-    version: '1.43.9',
-    part: { directory: '/tree', target: 'php-1.43.9', entries: [] },
+    versions: [{ version: '1.43.9', parts: [{ directory: '/tree', target: 'php-1.43.9', entries: [] }] }],
     checkouts: [{ repo: 'mediawiki/core', path: 'php-1.43.9', branch: 'wmf/next', commit_ref: commit }],
   };
 }
