@@ -1,19 +1,33 @@
 import { hash } from 'node:crypto';
-import { lstat, readdir, readFile, readlink } from 'node:fs/promises';
+import { type BigIntStats, lstatSync, readdirSync, readlinkSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { TreeEntry } from '../core/tree.ts';
 import { mapInOrder } from './map-in-order.ts';
+import { recallHashes } from './tree-memory.ts';
 
-/** Says of a path relative to the tree that it and all below it does not count. */
+/** Whether an entry, with all below it, is left out; the path is relative. */
 export type Skip = (path: string) => boolean;
 
 /**
  * Every file, link and folder below a directory, sorted by path, with the hash of each file's content. Of modes only
  * "executable" counts, since the rest depends on who checked it out. Sockets and devices are left out.
+ * With `memory`, a file of this machine, contents are not read again that certainly have not changed since.
  */
-export async function listTree(directory: string, skip: Skip = () => false): Promise<readonly TreeEntry[]> {
-  const found = await walk(directory, '', skip);
-  const entries = await mapInOrder(found, 32, ({ path, kind }) => readEntry(directory, path, kind));
+export async function listTree(
+  directory: string,
+  skip: Skip = () => false,
+  memory?: string,
+): Promise<readonly TreeEntry[]> {
+  const found = [...walk(directory, '', skip)];
+  await using hashes = await recallHashes(memory);
+  const entries = await mapInOrder(found, 32, async (each): Promise<TreeEntry> => {
+    if (each.kind !== 'file') return each;
+    const { kind, path, stat } = each;
+    const { bytes, sha256 } = hashes.of(path, stat) ?? (await readHash(join(directory, path)));
+    hashes.remember(path, stat, { bytes, sha256 });
+    return { kind, path, executable: (stat.mode & 0o111n) !== 0n, bytes, sha256 };
+  });
   return entries.sort((a, b) => (a.path < b.path ? -1 : 1));
 }
 
@@ -38,30 +52,25 @@ function entryLine(entry: TreeEntry): string {
   }
 }
 
-interface Found {
-  readonly path: string;
-  readonly kind: TreeEntry['kind'];
+type Found =
+  | Exclude<TreeEntry, { readonly kind: 'file' }>
+  | { readonly kind: 'file'; readonly path: string; readonly stat: BigIntStats };
+
+/** Synchronous: for tens of thousands of files it takes a fifth of the time. */
+function* walk(directory: string, below: string, skip: Skip): Generator<Found> {
+  for (const child of readdirSync(join(directory, below), { withFileTypes: true })) {
+    const path = below ? `${below}/${child.name}` : child.name;
+    if (skip(path)) continue;
+    const full = join(directory, path);
+    if (child.isDirectory()) {
+      yield { kind: 'folder', path };
+      yield* walk(directory, path, skip);
+    } else if (child.isSymbolicLink()) yield { kind: 'link', path, to: readlinkSync(full) };
+    else if (child.isFile()) yield { kind: 'file', path, stat: lstatSync(full, { bigint: true }) };
+  }
 }
 
-async function walk(directory: string, below: string, skip: Skip): Promise<Found[]> {
-  const children = await readdir(join(directory, below), { withFileTypes: true });
-  const found = await Promise.all(
-    children.map(async (child): Promise<Found[]> => {
-      const path = below ? `${below}/${child.name}` : child.name;
-      if (skip(path)) return [];
-      if (child.isDirectory()) return [{ path, kind: 'folder' }, ...(await walk(directory, path, skip))];
-      if (child.isSymbolicLink()) return [{ path, kind: 'link' }];
-      return child.isFile() ? [{ path, kind: 'file' }] : [];
-    }),
-  );
-  return found.flat();
-}
-
-async function readEntry(directory: string, path: string, kind: TreeEntry['kind']): Promise<TreeEntry> {
-  const full = join(directory, path);
-  if (kind === 'folder') return { kind, path };
-  if (kind === 'link') return { kind, path, to: await readlink(full) };
-  const [{ mode }, content] = await Promise.all([lstat(full), readFile(full)]);
-  const executable = (mode & 0o111) !== 0;
-  return { kind, path, executable, bytes: content.length, sha256: hash('sha256', content) };
+async function readHash(file: string): Promise<{ readonly bytes: number; readonly sha256: string }> {
+  const content = await readFile(file);
+  return { bytes: content.length, sha256: hash('sha256', content) };
 }

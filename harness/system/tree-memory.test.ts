@@ -1,0 +1,102 @@
+import { chmod, mkdtemp, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { readIfPresent } from './files.ts';
+import { listTree } from './list-tree.ts';
+
+let root: string;
+const memory = () => join(root, 'memory.json');
+const list = () => listTree(root, (path) => path !== 'file' && path !== 'other', memory());
+
+beforeEach(async () => {
+  root = await mkdtemp(join(tmpdir(), 'gm1-memory-'));
+  await writeFile(join(root, 'file'), 'before');
+  vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 60_000 });
+});
+
+afterEach(async () => {
+  vi.useRealTimers();
+  await rm(root, { recursive: true });
+});
+
+/** Puts a hash that is not the file's in the memory, so that it shows when the memory was trusted. */
+async function plantHash(): Promise<void> {
+  await list();
+  const text = await readFile(memory(), 'utf8');
+  await writeFile(memory(), text.replace(/[0-9a-f]{64}/g, 'f'.repeat(64)));
+}
+
+const isRecalled = async () => JSON.stringify(await list()).includes('f'.repeat(64));
+
+test('a file that nobody touched is not read again', async () => {
+  await plantHash();
+  expect(await isRecalled()).toBe(true);
+});
+
+describe('a file is read again after', () => {
+  test.each<[string, (file: string) => Promise<unknown>]>([
+    ['a write', (file) => writeFile(file, 'after.')],
+    ['a write with the old time of content put back', (file) => changeInSecret(file)],
+    ['a change of its time alone', (file) => utimes(file, 1, 1)],
+    ['a change of its mode', (file) => chmod(file, 0o755)],
+    ['another file of the same size and time took its place', (file) => replaceInSecret(file)],
+  ])('%s', async (_what, change) => {
+    await plantHash();
+    await change(join(root, 'file'));
+    expect(await isRecalled()).toBe(false);
+  });
+});
+
+async function changeInSecret(file: string): Promise<void> {
+  const { atime, mtime } = await stat(file);
+  await writeFile(file, 'after.');
+  await utimes(file, atime, mtime);
+}
+
+async function replaceInSecret(file: string): Promise<void> {
+  const { atime, mtime } = await stat(file);
+  await writeFile(`${file}.new`, 'after.');
+  await utimes(`${file}.new`, atime, mtime);
+  await rename(`${file}.new`, file);
+}
+
+test('a file that changed within the last two seconds is not remembered', async () => {
+  vi.setSystemTime(Date.now() - 60_000);
+  await list();
+  expect(await readIfPresent(memory())).toBeUndefined();
+});
+
+test('a file from the future is not remembered', async () => {
+  vi.setSystemTime(Date.now() - 3_600_000);
+  await list();
+  expect(await readIfPresent(memory())).toBeUndefined();
+});
+
+test.each(['', '{', '[]', '{"file":1}'])('a memory that holds %j is none', async (text) => {
+  await writeFile(memory(), text);
+  expect(await list()).toEqual(await listTree(root, (path) => path !== 'file'));
+});
+
+test('a listing with a memory is the listing without one, whatever was written, renamed or removed', async () => {
+  const content = fc.constantFrom('a', 'b', 'long');
+  const name = fc.constantFrom('file', 'other');
+  const change = fc.oneof(
+    fc.record({ kind: fc.constant('write' as const), name, content }),
+    fc.record({ kind: fc.constant('remove' as const), name }),
+    fc.record({ kind: fc.constant('rename' as const), name }),
+  );
+  await fc.assert(
+    fc.asyncProperty(fc.array(change, { maxLength: 6 }), async (changes) => {
+      for (const one of changes) {
+        const path = join(root, one.name);
+        if (one.kind === 'write') await writeFile(path, one.content);
+        else if (one.kind === 'remove') await rm(path, { force: true });
+        else await rename(path, join(root, 'file')).catch(() => {});
+        expect(await list()).toEqual(await listTree(root, (each) => each !== 'file' && each !== 'other'));
+      }
+    }),
+    { numRuns: 40 },
+  );
+});
