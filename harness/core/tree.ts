@@ -19,6 +19,29 @@ export interface TreePart {
   readonly entries: readonly TreeEntry[];
 }
 
-export function countFiles(parts: readonly TreePart[]): number {
-  return parts.reduce((sum, { entries }) => sum + entries.filter(({ kind }) => kind === 'file').length, 0);
+/** An entry of the larger tree. */
+export interface PlacedEntry {
+  readonly entry: TreeEntry;
+  /** On this machine; absent for folders that only lie between a part and the root. */
+  readonly source?: string;
+}
+
+/** The larger tree that parts make up, folders between included, sorted by path. */
+export function mergeParts(parts: readonly TreePart[]): readonly PlacedEntry[] {
+  const placed = new Map<string, PlacedEntry>();
+  for (const { directory, target, entries } of parts) {
+    for (const path of withAncestors(target))
+      if (path && !placed.has(path)) placed.set(path, { entry: { kind: 'folder', path } });
+    for (const entry of entries) {
+      const path = target ? `${target}/${entry.path}` : entry.path;
+      placed.set(path, { entry: { ...entry, path }, source: `${directory}/${entry.path}` });
+    }
+  }
+  return [...placed.values()].sort((a, b) => (a.entry.path < b.entry.path ? -1 : 1));
+}
+
+/** `a`, `a/b` and `a/b/c` of `a/b/c`. */
+export function withAncestors(path: string): readonly string[] {
+  const names = path.split('/');
+  return names.map((_name, index) => names.slice(0, index + 1).join('/'));
 }

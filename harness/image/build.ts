@@ -3,7 +3,7 @@ import type { Definition } from '../core/definition.ts';
 import { failed, interrupted, type Outcome, ok } from '../core/failure.ts';
 import type { StagedTree } from '../core/manifest.ts';
 import type { Track } from '../core/track.ts';
-import { countFiles } from '../core/tree.ts';
+import { mergeParts } from '../core/tree.ts';
 import { type Clock, type PhaseListener, Stopwatch } from '../system/clock.ts';
 import type { Home } from '../system/home.ts';
 import type { Sandbox } from '../system/sandbox.ts';
@@ -78,7 +78,7 @@ export async function buildTrack<F>(input: BuildInput<F>): Promise<Outcome<Build
     phases: stopwatch.phases,
     seconds: clock.seconds() - start,
     bytes,
-    files: countFiles(tree.parts),
+    files: mergeParts(tree.parts).filter(({ entry }) => entry.kind === 'file').length,
     manifest,
   };
   await records.save(record);

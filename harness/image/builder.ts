@@ -26,6 +26,8 @@ export interface LayerBuild {
   /** They become the content of `target` in the image, owned by root, with fixed times; a later part wins. */
   readonly parts: readonly TreePart[];
   readonly target: string;
+  /** Paths below `target` that the parent has and the image has not. */
+  readonly removed?: readonly string[];
   readonly labels: Readonly<Record<string, string>>;
   readonly signal: AbortSignal;
 }

@@ -1,10 +1,12 @@
-import { mkdir, mkdtemp, readdir, rm, symlink, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { TreePart } from '../../core/tree.ts';
+import { mergeParts, type TreePart } from '../../core/tree.ts';
 import type { BuiltImage } from '../../image/builder.ts';
+import { changedParts, compareTrees } from '../../image/tree-changes.ts';
 import { systemCommand } from '../../system/command.ts';
+import { writeWhole } from '../../system/files.ts';
 import { listTree } from '../../system/list-tree.ts';
 import { sentenceOf, unwrap } from '../../testing/unwrap.ts';
 import { commitLayer } from './commit-layer.ts';
@@ -92,9 +94,9 @@ describe('a layer', { timeout: 120_000 }, () => {
     const { api } = unwrap(await connectEngine());
     const parts = await makeParts('one');
     const file = join(scratch, 'layer.tar');
-    const digest = unwrap(await writeLayer(file, parts, '/srv/x', signal));
     const build = { ref: committedRef, parent: base, parts, target: '/srv/x', labels, signal };
-    await commitLayer(api, build, { file, digest });
+    unwrap(await writeLayer(file, build, signal));
+    await commitLayer(api, build, file);
     expect((await show(committedRef, inside)).split('\n')).toEqual(expected);
     expect(unwrap(await builder.find(committedRef))?.labels).toMatchObject(labels);
   });
@@ -118,6 +120,73 @@ describe('a layer', { timeout: 120_000 }, () => {
       signal: AbortSignal.abort(),
     });
     expect(outcome.ok ? 'made' : outcome.failure.kind).toBe('interrupted');
+  });
+});
+
+describe('a layer of changes', { timeout: 120_000 }, () => {
+  const inside = 'cd /srv/x && find . -printf "%P %y %m %u %l\\n" | sort; cat tree/file tree/same/kept';
+  const expected = [
+    ' d 755 root ',
+    'tree d 755 root ',
+    'tree/file f 755 root ',
+    'tree/link l 777 root same',
+    'tree/new d 755 root ',
+    'tree/new/deep d 755 root ',
+    'tree/new/deep/file f 644 root ',
+    'tree/same d 755 root ',
+    'tree/same/kept f 644 root ',
+    'tree/was-file d 755 root ',
+    'tree/was-file/inside f 644 root ',
+    'tree/was-folder f 644 root ',
+    'after',
+    'kept',
+  ];
+
+  async function makeChange() {
+    const before = await makeTree('before', {
+      file: 'before',
+      gone: '',
+      link: '',
+      'gone-folder/with/file': '',
+      'same/kept': 'kept\n',
+      'same/gone': '',
+      'was-file': '',
+      'was-folder/inside': '',
+    });
+    const after = await makeTree('after', {
+      file: 'after\n',
+      'new/deep/file': '',
+      'same/kept': 'kept\n',
+      'was-file/inside': '',
+      'was-folder': '',
+    });
+    await chmod(join(scratch, 'after', 'file'), 0o755);
+    await symlink('same', join(scratch, 'after', 'link'));
+    const parts = [{ ...after, entries: await listTree(after.directory) }];
+    const entries = (of: readonly TreePart[]) => mergeParts(of).map(({ entry }) => entry);
+    const changes = compareTrees(entries([before]), entries(parts));
+    const parent = unwrap(await addLayer(layerRef, [before]));
+    const content = { parts: changedParts(parts, changes), removed: changes.removed, target: '/srv/x' };
+    return { ...content, parent, labels, signal };
+  }
+
+  test('makes of the parent the tree that was wanted', async () => {
+    const image = unwrap(await builder.addLayer({ ...(await makeChange()), ref: againRef }));
+    expect((await show(againRef, inside)).split('\n')).toEqual(expected);
+    expect(image.layers).toHaveLength(base.layers.length + 2);
+  });
+
+  test('does so when it is committed, and keeps what the parent runs', async () => {
+    const { api } = unwrap(await connectEngine());
+    const build = { ...(await makeChange()), ref: committedRef };
+    const file = join(scratch, 'layer.tar');
+    unwrap(await writeLayer(file, { ...build, removed: [] }, signal));
+    await commitLayer(api, build, file);
+    expect((await show(committedRef, inside)).split('\n')).toEqual(expected);
+    const config = async (ref: string) => (await api.getImage(ref).inspect()).Config;
+    const [{ Cmd }, { Cmd: parents }] = [await config(committedRef), await config(base.ref)];
+    expect(Cmd ?? []).toEqual(parents ?? []);
+    expect(await show(committedRef, 'ls /gm1-removed 2>&1 || true')).toContain('No such file');
   });
 });
 
@@ -171,6 +240,13 @@ async function makeParts(name: string): Promise<readonly TreePart[]> {
     { directory: tree, target: 'tree', entries: await listTree(tree) },
     { directory: over, target: 'tree', entries: await listTree(over) },
   ];
+}
+
+async function makeTree(name: string, files: Readonly<Record<string, string>>): Promise<TreePart> {
+  const directory = join(scratch, name);
+  await rm(directory, { recursive: true, force: true });
+  for (const [path, content] of Object.entries(files)) await writeWhole(join(directory, path), content);
+  return { directory, target: 'tree', entries: await listTree(directory) };
 }
 
 function addLayer(ref: string, parts: readonly TreePart[]) {

@@ -7,9 +7,9 @@ import { bootstrapBase } from './bootstrap-base.ts';
 import { buildContainerfile } from './build-containerfile.ts';
 import { commitLayer } from './commit-layer.ts';
 import { type Engine, type EngineApi, ownerLabel } from './engine.ts';
-import { engineFailure, hasStatus } from './engine-failure.ts';
+import { engineFailure, engineMessage, hasStatus } from './engine-failure.ts';
 import { writeLayer } from './layer-tar.ts';
-import { type LayerFile, loadLayer } from './load-layer.ts';
+import { loadLayer } from './load-layer.ts';
 import { pullIfAnswered } from './pull-base.ts';
 
 export interface DockerImageBuilderOptions {
@@ -57,11 +57,8 @@ export class DockerImageBuilder implements ImageBuilder {
       await mkdir(this.#options.cache, { recursive: true });
       const scratch = await mkdtemp(join(this.#options.cache, 'layer-'));
       try {
-        const file = join(scratch, 'layer.tar');
-        const digest = await writeLayer(file, build.parts, build.target, build.signal);
-        if (!digest.ok) return digest;
-        await putLayer(api, build, { file, digest: digest.value });
-        return ok(await inspectMade(api, build.ref));
+        const put = await putLayer(api, build, join(scratch, 'layer.tar'));
+        return put.ok ? ok(await inspectMade(api, build.ref)) : put;
       } finally {
         await rm(scratch, { recursive: true, force: true });
       }
@@ -101,13 +98,23 @@ export class DockerImageBuilder implements ImageBuilder {
 }
 
 /** Podman and Docker's newer image store want all layers of an image that is loaded; committing suits them too. */
-async function putLayer(api: EngineApi, build: LayerBuild, layer: LayerFile): Promise<void> {
+async function putLayer(api: EngineApi, build: LayerBuild, file: string): Promise<Outcome<void>> {
+  const written = await writeLayer(file, build, build.signal);
+  if (!written.ok) return written;
   try {
-    await loadLayer(api, build, layer);
+    await loadLayer(api, build, { file, digest: written.value });
+    return ok(undefined);
   } catch (error) {
-    if (build.signal.aborted) throw error;
-    await commitLayer(api, build, layer);
+    if (build.signal.aborted || isFull(error)) throw error;
   }
+  const plain = await writeLayer(file, { ...build, removed: [] }, build.signal);
+  if (!plain.ok) return plain;
+  await commitLayer(api, build, file);
+  return ok(undefined);
+}
+
+function isFull(error: unknown): boolean {
+  return /no space left on device|ENOSPC|disk quota/i.test(engineMessage(error));
 }
 
 async function inspect(api: EngineApi, ref: string): Promise<BuiltImage | undefined> {

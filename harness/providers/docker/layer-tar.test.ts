@@ -20,7 +20,7 @@ test('names every folder down to the target, before what is in it', () => {
   const parts = [
     { directory: '/tree', target: 'php-1', entries: [folder('b'), file('b/c', 'x'), file('b-a', 'x')] },
   ];
-  expect(membersOf(parts, '/srv/mediawiki').map(({ name }) => name)).toEqual([
+  expect(membersOf({ parts, target: '/srv/mediawiki' }).map(({ name }) => name)).toEqual([
     'srv',
     'srv/mediawiki',
     'srv/mediawiki/php-1',
@@ -35,7 +35,7 @@ test('takes the later of two entries with one path', () => {
     { directory: '/code', target: 'php-1', entries: [file('LocalSettings.php', 'theirs')] },
     { directory: '/beside', target: '', entries: [folder('php-1'), file('php-1/LocalSettings.php', 'ours')] },
   ];
-  const members = membersOf(parts, '/srv');
+  const members = membersOf({ parts, target: '/srv' });
   expect(members.filter(({ name }) => name.endsWith('.php'))).toMatchObject([
     { entry: { sha256: 'ours' }, source: '/beside/php-1/LocalSettings.php' },
   ]);
@@ -47,7 +47,7 @@ test('ends when it is interrupted while it packs', async () => {
     for (let index = 0; index < 200; index++) await writeFile(join(root, `${index}`), 'x'.repeat(100_000));
     const parts = [{ directory: root, target: '', entries: await listTree(root) }];
     const control = new AbortController();
-    const writing = writeLayer(join(root, 'layer.tar'), parts, '/srv', control.signal);
+    const writing = writeLayer(join(root, 'layer.tar'), { parts, target: '/srv' }, control.signal);
     setImmediate(() => control.abort());
     expect(await writing).toEqual({ ok: false, failure: interrupted });
   } finally {

@@ -1,12 +1,13 @@
 import { createHash, hash } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { join, posix } from 'node:path';
+import { posix } from 'node:path';
 import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { type Header, type Pack, pack } from 'tar-stream';
 import { type Failure, failed, interrupted, type Outcome, ok } from '../../core/failure.ts';
-import type { TreeEntry, TreePart } from '../../core/tree.ts';
+import { mergeParts, type TreeEntry, withAncestors } from '../../core/tree.ts';
+import type { LayerBuild } from '../../image/builder.ts';
 
 /** Fixed, so that the same content is the same layer. Not 0, which programs take for "no time". */
 const fixedTime = new Date('2001-01-15T00:00:00Z');
@@ -19,9 +20,12 @@ type EntryHeader = Partial<Header> & Pick<Header, 'name'>;
 interface Member {
   readonly name: string;
   readonly entry: TreeEntry;
-  /** On this machine; absent for the folders above the target. */
+  /** On this machine; absent for folders between and for what marks a path as gone. */
   readonly source?: string;
 }
+
+/** What a layer holds: parts below `target`, and the paths there that it takes away from the layers below. */
+export type LayerContent = Pick<LayerBuild, 'parts' | 'target' | 'removed'>;
 
 /**
  * Writes an image layer to `file`, sorted, owned by root and with fixed times, and returns its digest (`sha256:…`).
@@ -29,8 +33,7 @@ interface Member {
  */
 export async function writeLayer(
   file: string,
-  parts: readonly TreePart[],
-  target: string,
+  content: LayerContent,
   signal: AbortSignal,
 ): Promise<Outcome<string>> {
   const digest = createHash('sha256');
@@ -42,32 +45,35 @@ export async function writeLayer(
   });
   const archive = pack();
   const written = pipeline(archive, hashing, createWriteStream(file));
-  const packed = packMembers(archive, membersOf(parts, target), signal);
+  const packed = packMembers(archive, membersOf(content), signal);
   const [failure] = await Promise.all([packed, written]);
   return failure ? failed(failure) : ok(`sha256:${digest.digest('hex')}`);
 }
 
-/** Sorted, so that a folder comes before what is in it; of two entries with one path the later part's counts. */
-export function membersOf(parts: readonly TreePart[], target: string): readonly Member[] {
-  const members = new Map<string, Member>();
-  for (const part of parts) {
-    const root = posix.join(target, part.target).replace(/^\/|\/$/g, '');
-    for (const path of ancestors(root)) if (!members.has(path)) members.set(path, folderAt(path));
-    for (const entry of part.entries) {
-      const name = `${root}/${entry.path}`;
-      members.set(name, { name, entry, source: join(part.directory, entry.path) });
-    }
-  }
-  return [...members.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
-}
-
-function ancestors(path: string): readonly string[] {
-  const names = path.split('/');
-  return names.map((_name, index) => names.slice(0, index + 1).join('/'));
+/** Sorted, so that a folder comes before what is in it. */
+export function membersOf({ parts, target, removed = [] }: LayerContent): readonly Member[] {
+  const root = target.replace(/^\/|\/$/g, '');
+  const above = withAncestors(root).map((path) => folderAt(path));
+  const members = mergeParts(parts).map(({ entry, source }) => ({
+    name: `${root}/${entry.path}`,
+    entry,
+    ...(source !== undefined && { source }),
+  }));
+  const gone = removed.map((path) => whiteoutOf(`${root}/${path}`));
+  return [...above, ...members, ...gone].sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
 function folderAt(path: string): Member {
   return { name: path, entry: { kind: 'folder', path } };
+}
+
+/** https://github.com/opencontainers/image-spec/blob/main/layer.md#whiteouts */
+function whiteoutOf(path: string): Member {
+  const name = posix.join(posix.dirname(path), `.wh.${posix.basename(path)}`);
+  return {
+    name,
+    entry: { kind: 'file', path: name, executable: false, bytes: 0, sha256: hash('sha256', '') },
+  };
 }
 
 /** Ends the archive in any case: a stream that is destroyed midway would leave its reader waiting. */
@@ -113,12 +119,15 @@ function addEntry(archive: Pack, header: EntryHeader, content: Buffer | undefine
 
 /** Undefined also when the file is gone; it is then a change. */
 async function readContent(member: Member | undefined): Promise<Buffer | undefined> {
-  if (member?.entry.kind !== 'file' || !member.source) return undefined;
+  if (member?.entry.kind !== 'file') return undefined;
+  if (member.source === undefined) return Buffer.alloc(0);
   return readFile(member.source).catch(() => undefined);
 }
 
-function hasChanged({ entry }: Member, content: Buffer | undefined): boolean {
-  return entry.kind === 'file' && (!content || hash('sha256', content) !== entry.sha256);
+function hasChanged({ entry, source }: Member, content: Buffer | undefined): boolean {
+  return (
+    source !== undefined && entry.kind === 'file' && (!content || hash('sha256', content) !== entry.sha256)
+  );
 }
 
 function headerOf({ name, entry }: Member): EntryHeader {
