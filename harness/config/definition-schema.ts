@@ -1,31 +1,5 @@
 import { z } from 'zod';
-
-/**
- * The words of each `error` follow "expected" in the message to the user; `explain-issues.ts` adds where and what was
- * found. What needs the disk (folders) is checked by `load-definition.ts`.
- */
-const debianSuite = z
-  .string({ error: 'the name of a Debian suite' })
-  .regex(/^[a-z][a-z0-9-]*$/, 'the name of a Debian suite, for example trixie')
-  .meta({ description: 'A Debian suite', examples: ['trixie', 'sid'] });
-
-const source = z
-  .union(
-    [
-      z.strictObject({ debian: z.strictObject({ suite: debianSuite }, { error: 'a map with suite' }) }),
-      z.strictObject({
-        directory: z
-          .string({ error: 'a path' })
-          .min(1, 'a path')
-          .meta({
-            description: "scap's layout or a bare MediaWiki checkout; relative to this file",
-            examples: ['../mediawiki'],
-          }),
-      }),
-    ],
-    { error: 'one source: {debian: {suite: NAME}} or {directory: PATH}' },
-  )
-  .meta({ description: "Where the track's code comes from" });
+import { debianSuite, source } from './source-schema.ts';
 
 /** The PHP that a Debian suite carries (packages.debian.org); the runtime can have no other. */
 const phpOfSuite = new Map([
@@ -51,12 +25,13 @@ const runtime = z
       context.addIssue({ code: 'custom', path: ['php'], message: `"${carried}", the PHP of ${base}` });
   });
 
+const language = z
+  .string({ error: 'a language code' })
+  .regex(/^[a-z]{2,8}(-[a-z0-9]{1,8}){0,4}$/, 'a language code of MediaWiki, for example en or zh-hans');
+
 const wiki = z.strictObject(
   {
-    lang: z
-      .string({ error: 'a language code' })
-      .regex(/^[a-z]{2,8}(-[a-z0-9]{1,8}){0,4}$/, 'a language code of MediaWiki, for example en or zh-hans')
-      .meta({ description: 'Content language', examples: ['en', 'he', 'zh-hans'] }),
+    lang: language.meta({ description: 'Content language', examples: ['en', 'he', 'zh-hans'] }),
     shape: z
       .enum(['wikipedia', 'commons'], { error: 'wikipedia or commons' })
       .default('wikipedia')
@@ -103,16 +78,30 @@ const suiteNames = ['http', 'api', 'browser', 'webdriverio'] as const;
 const suites = z
   .array(z.enum(suiteNames, { error: `one of ${suiteNames.join(', ')}` }), { error: 'a list of suites' })
   .min(1, 'at least one suite')
-  .superRefine(checkDoubles, { when: ({ value }) => Array.isArray(value) })
+  .superRefine(refuseDoubles('suite'), { when: ({ value }) => Array.isArray(value) })
   .meta({ description: 'What runs on both tracks', uniqueItems: true });
 
-function checkDoubles(values: readonly unknown[], context: z.RefinementCtx): void {
-  for (const [index, value] of values.entries())
-    if (values.indexOf(value) < index)
-      context.addIssue({ code: 'custom', path: [index], message: 'each suite once' });
+const languages = z
+  .array(language, { error: 'a list of language codes' })
+  .superRefine(refuseDoubles('language'), { when: ({ value }) => Array.isArray(value) })
+  .optional()
+  .meta({
+    description: "Those whose messages are built, besides the wikis' own and English; all when it is absent",
+    uniqueItems: true,
+  });
+
+function refuseDoubles(name: string) {
+  return (values: readonly unknown[], context: z.RefinementCtx): void => {
+    for (const [index, value] of values.entries())
+      if (values.indexOf(value) < index)
+        context.addIssue({ code: 'custom', path: [index], message: `each ${name} once` });
+  };
 }
 
-/** What may stand in `environments/NAME.yaml`. */
+/**
+ * What may stand in `environments/NAME.yaml`. The words of each `error` follow "expected" in the message to the user;
+ * `explain-issues.ts` adds where and what was found. What needs the disk is checked by `load-definition.ts`.
+ */
 export const definitionSchema = z
   .strictObject(
     {
@@ -129,6 +118,7 @@ export const definitionSchema = z
         .regex(/^[a-z0-9][a-z0-9-]*$/i, 'the name of a folder beside this file or in environments/')
         .meta({ description: "The folder with the wikis' PHP configuration", examples: ['contained'] }),
       wikis,
+      languages,
       suites,
     },
     { error: 'a map with name, tracks, runtime, config, wikis and suites' },

@@ -27,14 +27,14 @@ function explain(issue: Issue, parent: KeyPath, source: YamlSource): readonly Pr
   const path = [...parent, ...issue.path];
   if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => unknownKey([...path, key], source));
   if (issue.code === 'invalid_union') return explainUnion(issue, path, source);
-  if (issue.code === 'custom' && issue.params?.key === true)
-    return [
-      {
-        ...source.keyPlace(path),
-        text: problemText(path, issue.message, `the key ${JSON.stringify(path.at(-1))}`),
-      },
-    ];
+  if (issue.code === 'custom' && issue.params?.key === true) return [badKey(path, issue.message, source)];
+  if (issue.code === 'invalid_key') return [badKey(path, issue.issues[0]?.message ?? '', source)];
   return [{ ...source.place(path), text: problemText(path, issue.message, source.describe(path)) }];
+}
+
+function badKey(path: KeyPath, expected: string, source: YamlSource): Problem {
+  const found = `the key ${JSON.stringify(path.at(-1))}`;
+  return { ...source.keyPlace(path), text: problemText(path, expected, found) };
 }
 
 function unknownKey(path: KeyPath, source: YamlSource): Problem {
@@ -53,21 +53,33 @@ function explainUnion(
   path: KeyPath,
   source: YamlSource,
 ): readonly Problem[] {
-  const meant = issue.errors.filter((form) => !form.some(({ path }) => isAbsent(path, source, issue.path)));
+  const meant = issue.errors.filter((form) => !form.some((inner) => isOther(inner, path, source)));
   const [form, ...others] = meant;
   if (form && others.length === 0) return form.flatMap((inner) => explain(inner, path, source));
-  const found = others.length > 0 ? 'more than one' : source.describe(path);
+  const found = others.length > 0 ? 'more than one' : describeUnion(path, source);
   return [{ ...source.place(path), text: problemText(path, issue.message, found) }];
 }
 
-function isAbsent(path: KeyPath, source: YamlSource, union: KeyPath): boolean {
-  if (path.length === 0) return source.describe(union) !== 'a map';
-  return path.length === 1 && source.describe([...union, ...path]) === 'nothing';
+/** Whether the issue says that a form of a union is not meant at all: another type, or a key of its own is not there. */
+function isOther(issue: Issue, union: KeyPath, source: YamlSource): boolean {
+  if (issue.path.length === 0) return issue.code === 'invalid_type';
+  return issue.path.length === 1 && source.describe([...union, ...issue.path]) === 'nothing';
+}
+
+/** A map by its keys, with what was perhaps meant. */
+function describeUnion(path: KeyPath, source: YamlSource): string {
+  const keys = source.keysOf(path);
+  const known = knownKeys(path);
+  const unknown = keys.find((key) => !known.includes(key));
+  const meant = unknown && nearest(unknown, known);
+  const hint = meant ? ` (did you mean ${meant}?)` : '';
+  return `${source.describe(path)}${keys.length > 0 ? ` with ${keys.join(', ')}` : ''}${hint}`;
 }
 
 const jsonSchema = z.looseObject({
   properties: z.record(z.string(), z.unknown()).optional(),
   additionalProperties: z.unknown().optional(),
+  items: z.unknown().optional(),
   anyOf: z.array(z.unknown()).optional(),
 });
 
@@ -75,14 +87,15 @@ const jsonSchema = z.looseObject({
 function knownKeys(path: KeyPath): readonly string[] {
   let schemas: readonly unknown[] = [z.toJSONSchema(definitionSchema, { io: 'input' })];
   for (const key of path) schemas = schemas.flatMap((schema) => step(schema, String(key)));
-  return schemas.flatMap((schema) =>
+  const keys = schemas.flatMap((schema) =>
     forms(schema).flatMap(({ properties }) => Object.keys(properties ?? {})),
   );
+  return [...new Set(keys)];
 }
 
 function step(schema: unknown, key: string): readonly unknown[] {
   return forms(schema)
-    .map(({ properties, additionalProperties }) => properties?.[key] ?? additionalProperties)
+    .map(({ properties, additionalProperties, items }) => properties?.[key] ?? additionalProperties ?? items)
     .filter((child) => typeof child === 'object');
 }
 

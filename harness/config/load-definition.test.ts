@@ -108,6 +108,9 @@ describe('loadDefinition', () => {
 
 const at = (place: string, text: string) => [`environments/small.yaml:${place}: ${text}`];
 
+const oneSource =
+  'one source: {debian: {suite: NAME}}, {directory: PATH}, {git: {core: URL}} or {image: REF}';
+
 const mistakes: readonly [string, string, readonly string[]][] = [
   [
     'an unknown key',
@@ -122,7 +125,7 @@ const mistakes: readonly [string, string, readonly string[]][] = [
     `${good}extensions: []\n`,
     at(
       '10:1',
-      'extensions: expected only the keys name, tracks, runtime, config, wikis, suites, found an unknown key',
+      'extensions: expected only the keys name, tracks, runtime, config, wikis, languages, suites, found an unknown key',
     ),
   ],
   [
@@ -159,20 +162,17 @@ const mistakes: readonly [string, string, readonly string[]][] = [
   [
     'no source',
     good.replace('{ directory: ../staging }', '{}'),
-    at('4:9', 'tracks.next: expected one source: {debian: {suite: NAME}} or {directory: PATH}, found a map'),
+    at('4:9', `tracks.next: expected ${oneSource}, found a map`),
   ],
   [
     'a source of another kind',
     good.replace('{ directory: ../staging }', 'sid'),
-    at('4:9', 'tracks.next: expected one source: {debian: {suite: NAME}} or {directory: PATH}, found sid'),
+    at('4:9', `tracks.next: expected ${oneSource}, found sid`),
   ],
   [
     'two sources',
     good.replace('{ directory: ../staging }', '{ directory: ../staging, debian: { suite: sid } }'),
-    at(
-      '4:9',
-      'tracks.next: expected one source: {debian: {suite: NAME}} or {directory: PATH}, found more than one',
-    ),
+    at('4:9', `tracks.next: expected ${oneSource}, found more than one`),
   ],
   [
     'a directory that is not there',

@@ -1,13 +1,15 @@
 import { readdir, stat } from 'node:fs/promises';
 import { basename, dirname, join, relative, resolve } from 'node:path';
-import type { Definition, SourceDefinition } from '../core/definition.ts';
+import type { Definition } from '../core/definition.ts';
 import { type Failure, failed, type Outcome, ok } from '../core/failure.ts';
 import { tracks } from '../core/track.ts';
 import { readIfPresent } from '../system/files.ts';
 import { type DefinitionFile, definitionSchema } from './definition-schema.ts';
 import { explainIssues, type Problem, problemText } from './explain-issues.ts';
 import { nearest } from './nearest.ts';
-import { YamlSource } from './yaml-source.ts';
+import type { SourceFile } from './source-schema.ts';
+import { toSource } from './to-source.ts';
+import { type KeyPath, YamlSource } from './yaml-source.ts';
 
 /**
  * Reads an environment definition by its name (`environments/NAME.yaml`) or by the path of a YAML file. Fails with
@@ -24,7 +26,7 @@ export async function loadDefinition(nameOrFile: string, projectRoot: string): P
   if (!read.ok) return failed(problemsFailure(file, projectRoot, read.problems));
   const config = await findConfig(read.value.config, file, folder);
   const problems = [
-    ...(await folderProblems(read.value, config, file, source)),
+    ...(await missingPaths(read.value, config, file, source)),
     ...(isFile ? [] : nameProblems(read.value, nameOrFile, source)),
   ];
   if (problems.length > 0 || config === undefined)
@@ -62,6 +64,10 @@ async function isFolder(path: string): Promise<boolean> {
   return (await stat(path).catch(() => undefined))?.isDirectory() ?? false;
 }
 
+async function isRegularFile(path: string): Promise<boolean> {
+  return (await stat(path).catch(() => undefined))?.isFile() ?? false;
+}
+
 /** The folder's path: beside the definition, else in the project's `environments/`. */
 async function findConfig(name: string, file: string, folder: string): Promise<string | undefined> {
   for (const candidate of [join(dirname(file), name), join(folder, name)])
@@ -69,14 +75,14 @@ async function findConfig(name: string, file: string, folder: string): Promise<s
   return undefined;
 }
 
-async function folderProblems(
+async function missingPaths(
   value: DefinitionFile,
   config: string | undefined,
   file: string,
   source: YamlSource,
 ): Promise<readonly Problem[]> {
   const problems: Problem[] = [];
-  const refuse = (path: readonly string[], expected: string) =>
+  const refuse = (path: KeyPath, expected: string) =>
     problems.push({ ...source.place(path), text: problemText(path, expected, source.describe(path)) });
   for (const track of tracks) {
     const from = value.tracks[track];
@@ -85,9 +91,20 @@ async function folderProblems(
         ['tracks', track, 'directory'],
         `a folder (there is none at ${resolve(dirname(file), from.directory)})`,
       );
+    for (const { key, path } of patchFiles(from))
+      if (!(await isRegularFile(resolve(dirname(file), path))))
+        refuse(['tracks', track, ...key], `a file (there is none at ${resolve(dirname(file), path)})`);
   }
   if (config === undefined) refuse(['config'], 'a folder beside this file or in environments/');
   return problems;
+}
+
+/** The patch files of a source, each with the key at which it stands. */
+function patchFiles({ patches }: SourceFile): readonly { readonly key: KeyPath; readonly path: string }[] {
+  return (patches ?? []).flatMap((patch, index) => {
+    if (typeof patch === 'string') return [{ key: ['patches', index], path: patch }];
+    return 'file' in patch ? [{ key: ['patches', index, 'file'], path: patch.file }] : [];
+  });
 }
 
 function nameProblems({ name }: DefinitionFile, asked: string, source: YamlSource): readonly Problem[] {
@@ -102,20 +119,15 @@ function toDefinition(value: DefinitionFile, file: string, config: string): Defi
     name: value.name,
     file,
     tracks: {
-      train: toSource(value.tracks.train, file),
-      next: toSource(value.tracks.next, file),
+      train: toSource(value.tracks.train, dirname(file)),
+      next: toSource(value.tracks.next, dirname(file)),
     },
     runtime: value.runtime,
     config,
     wikis: Object.entries(value.wikis).map(([dbname, wiki]) => ({ dbname, ...wiki })),
+    ...(value.languages && { languages: value.languages }),
     suites: value.suites,
   };
-}
-
-function toSource(source: DefinitionFile['tracks']['train'], file: string): SourceDefinition {
-  return 'debian' in source
-    ? { kind: 'debian', suite: source.debian.suite }
-    : { kind: 'directory', path: resolve(dirname(file), source.directory) };
 }
 
 function problemsFailure(file: string, projectRoot: string, problems: readonly Problem[]): Failure {

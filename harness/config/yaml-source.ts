@@ -80,6 +80,13 @@ export class YamlSource {
     return shorten(this.#text.slice(node.range[0], node.range[1]));
   }
 
+  /** The keys of the map at `path`; none when it is no map. */
+  keysOf(path: KeyPath): readonly string[] {
+    const node = this.#nodeAt(path);
+    if (!isMap(node)) return [];
+    return node.items.flatMap(({ key }) => (isScalar(key) ? [String(key.value ?? '')] : []));
+  }
+
   #nodeAt(path: KeyPath): Node | undefined {
     let node = this.#resolve(this.#document.contents);
     for (const key of path) node = this.#resolve(childOf(node, key));
