@@ -20,6 +20,9 @@ export function runGit(
   const where = directory === undefined ? [] : ['-C', directory];
   return command.run('git', [...where, '-c', 'safe.directory=*', ...args], {
     ...run,
-    env: { GIT_TERMINAL_PROMPT: '0', GIT_OPTIONAL_LOCKS: '0', LC_ALL: 'C', ...env },
+    env: { ...silence, GIT_OPTIONAL_LOCKS: '0', LC_ALL: 'C', ...env },
   });
 }
+
+/** ssh asks on the terminal even when git does not; forced to ask a program instead, it gets no answer. */
+const silence = { GIT_TERMINAL_PROMPT: '0', SSH_ASKPASS_REQUIRE: 'force', SSH_ASKPASS: 'false' };
