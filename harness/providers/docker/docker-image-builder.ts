@@ -1,7 +1,14 @@
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Image } from '../../core/build-record.ts';
 import { failed, interrupted, type Outcome, ok } from '../../core/failure.ts';
-import type { BuiltImage, ContainerfileBuild, ImageBuilder, LayerBuild } from '../../image/builder.ts';
+import type {
+  BuiltImage,
+  ContainerfileBuild,
+  FoundImage,
+  ImageBuilder,
+  LayerBuild,
+} from '../../image/builder.ts';
 import type { Command } from '../../system/command.ts';
 import { bootstrapBase } from './bootstrap-base.ts';
 import { buildContainerfile } from './build-containerfile.ts';
@@ -9,8 +16,13 @@ import { commitLayer } from './commit-layer.ts';
 import { type Engine, type EngineApi, ownerLabel } from './engine.ts';
 import { engineFailure, engineMessage, hasStatus } from './engine-failure.ts';
 import { writeLayer } from './layer-tar.ts';
+import { listImages } from './list-images.ts';
 import { loadLayer } from './load-layer.ts';
+import { nameImage } from './name-image.ts';
 import { pullIfAnswered } from './pull-base.ts';
+import { pushImage } from './push-image.ts';
+import { dockerConfigFile, readRegistryAuth } from './registry-auth.ts';
+import { removeImage } from './removal.ts';
 
 export interface DockerImageBuilderOptions {
   readonly connect: () => Promise<Outcome<Engine>>;
@@ -66,6 +78,37 @@ export class DockerImageBuilder implements ImageBuilder {
     return this.#ask(`The image ${build.ref} could not be built.`, work, build.signal);
   }
 
+  async tag(ref: string, as: string): Promise<Outcome<void>> {
+    return this.#ask(`The image ${ref} could not be named ${as}.`, async (api) => {
+      await nameImage(api, ref, as);
+      return ok(undefined);
+    });
+  }
+
+  async remove(ref: string): Promise<Outcome<boolean>> {
+    return this.#ask(`The image ${ref} could not be removed.`, async (api) =>
+      ok(await removeImage(api, ref)),
+    );
+  }
+
+  async list(): Promise<Outcome<readonly FoundImage[]>> {
+    return this.#ask('The images could not be listed.', async (api) => ok(await listImages(api)));
+  }
+
+  async push(
+    ref: string,
+    registry: string,
+    signal: AbortSignal,
+    onLine?: (line: string) => void,
+  ): Promise<Outcome<Image>> {
+    const work = async (api: EngineApi) => {
+      const [host = ''] = registry.split('/');
+      const auth = await readRegistryAuth(host, dockerConfigFile(), this.#options.command);
+      return pushImage(api, { ref, registry, auth, signal, ...(onLine && { onLine }) });
+    };
+    return this.#ask(`The image ${ref} could not be published.`, work, signal);
+  }
+
   async #makeBase(api: EngineApi, suite: string, ref: string, signal: AbortSignal): Promise<Outcome<void>> {
     const tag = `${suite}-slim`;
     if (await pullIfAnswered(api, 'debian', tag, signal)) {
@@ -103,6 +146,8 @@ async function putLayer(api: EngineApi, build: LayerBuild, file: string): Promis
   if (!written.ok) return written;
   try {
     await loadLayer(api, build, { file, digest: written.value });
+    // A loaded image says that it is as old as its parent; naming it again notes the time.
+    await nameImage(api, build.ref, build.ref);
     return ok(undefined);
   } catch (error) {
     if (build.signal.aborted || isFull(error)) throw error;

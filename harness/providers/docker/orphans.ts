@@ -2,8 +2,7 @@ import { existsSync } from 'node:fs';
 import type { SweptOrphans } from '../../environment/provider.ts';
 import { homeLabel } from './container-options.ts';
 import { type EngineApi, ownerLabel } from './engine.ts';
-import { hasStatus } from './engine-failure.ts';
-import { type Parts, removeParts } from './removal.ts';
+import { type Parts, removeImage, removeParts } from './removal.ts';
 
 /** What was made so long ago and is not in use is not about to be used by a build that goes on. Seconds. */
 const patience = 600;
@@ -44,7 +43,7 @@ export async function findOrphans(api: EngineApi, home: string, keep: readonly s
 
 export async function removeOrphans(api: EngineApi, orphans: Orphans): Promise<SweptOrphans> {
   const swept = await removeParts(api, orphans);
-  const images = await Promise.all(orphans.images.map((id) => removeUnused(api, id)));
+  const images = await Promise.all(orphans.images.map((id) => removeImage(api, id)));
   return { ...swept, environments: orphans.environments, images: images.filter(Boolean).length };
 }
 
@@ -79,15 +78,4 @@ function isOld(created: number): boolean {
 function environmentsOf(parts: readonly Labelled[]): readonly string[] {
   const owned = parts.filter(({ Labels }) => Labels?.[homeLabel]);
   return [...new Set(owned.flatMap(({ Labels }) => Labels?.[ownerLabel] ?? []))].sort();
-}
-
-/** False when something still needs the image. */
-async function removeUnused(api: EngineApi, id: string): Promise<boolean> {
-  try {
-    await api.getImage(id).remove();
-    return true;
-  } catch (error) {
-    if (hasStatus(error, 404) || hasStatus(error, 409)) return false;
-    throw error;
-  }
 }

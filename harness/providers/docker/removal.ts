@@ -37,6 +37,17 @@ export async function removeParts(api: EngineApi, parts: Parts): Promise<Swept> 
   };
 }
 
+/** Removes an image, or just this name of it. False when something still needs it or it is gone. */
+export async function removeImage(api: EngineApi, ref: string): Promise<boolean> {
+  try {
+    await api.getImage(ref).remove();
+    return true;
+  } catch (error) {
+    if (hasStatus(error, 404) || hasStatus(error, 409)) return false;
+    throw error;
+  }
+}
+
 /** When another process is removing it already, waits until it has. */
 async function removeContainer(api: EngineApi, id: string): Promise<void> {
   const container = api.getContainer(id);
