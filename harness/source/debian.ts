@@ -1,15 +1,13 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { z } from 'zod';
 import { failed, failureSentence, type Outcome, ok } from '../core/failure.ts';
-import type { TreeEntry } from '../core/tree.ts';
-import { readIfPresent, writeWhole } from '../system/files.ts';
-import { listTree } from '../system/list-tree.ts';
+import { readIfPresent } from '../system/files.ts';
 import { ownerOfFiles } from '../system/owner-of-files.ts';
 import type { Sandbox } from '../system/sandbox.ts';
 import { debianFailure } from './debian-failure.ts';
 import { type DebianPackages, debianCheckouts, parseDebianPackages } from './debian-packages.ts';
 import type { FetchedTree } from './fetched-tree.ts';
+import { listOnce } from './kept-tree.ts';
 
 export interface DebianRequest {
   readonly suite: string;
@@ -76,26 +74,4 @@ async function lastPackages(
     `Using MediaWiki ${last.version} of ${suite} as fetched before. ${failureSentence(reason.failure)}`,
   );
   return ok(last);
-}
-
-const entrySchema: z.ZodType<TreeEntry> = z.discriminatedUnion('kind', [
-  z.object({
-    kind: z.literal('file'),
-    path: z.string(),
-    executable: z.boolean(),
-    bytes: z.number(),
-    sha256: z.string(),
-  }),
-  z.object({ kind: z.literal('link'), path: z.string(), to: z.string() }),
-  z.object({ kind: z.literal('folder'), path: z.string() }),
-]);
-
-/** A kept tree never changes, so it is listed once. */
-async function listOnce(directory: string, name: string): Promise<readonly TreeEntry[]> {
-  const file = join(directory, 'entries.json');
-  const known = await readIfPresent(file);
-  if (known) return z.array(entrySchema).parse(JSON.parse(known));
-  const entries = await listTree(join(directory, name));
-  await writeWhole(file, JSON.stringify(entries));
-  return entries;
 }

@@ -18,26 +18,34 @@ export function gitFailure(finished: Finished, { what, next, gitDir, signal }: G
   if (signal.aborted) return interrupted;
   const text = `${finished.stderr}\n${finished.reason ?? ''}`;
   const why = `git says: ${lastWords(finished)}`;
-  if (text.includes('No space left on device'))
-    return {
-      kind: 'infrastructure',
-      what: `${what}: no space left on device.`,
-      why,
-      next: `Make room for ${gitDir}.`,
-    };
+  if (text.includes('No space left on device')) return noSpace(what, gitDir);
   if (/ENOENT/.test(finished.reason ?? ''))
     return { kind: 'infrastructure', what: `${what}: there is no git.`, next: 'Install git.' };
   if (corruption.test(text)) return { ...corruptRepository(what, gitDir), why };
   return { kind: unreachable.test(text) ? 'infrastructure' : 'usage', what: `${what}.`, why, next };
 }
 
+/** `what` is what could not be done, without a full stop. */
+export function noSpace(what: string, directory: string): Failure {
+  return {
+    kind: 'infrastructure',
+    what: `${what}: no space left on device.`,
+    next: `Make room for ${directory}.`,
+  };
+}
+
 /** Objects that are broken or missing in what is kept of a repository. */
-export function corruptRepository(what: string, gitDir: string): Failure {
+function corruptRepository(what: string, gitDir: string): Failure {
   return {
     kind: 'infrastructure',
     what: `${what}: its objects are corrupt or incomplete.`,
-    next: `Delete ${gitDir}; it is fetched again. If that does not help, the repository itself is broken.`,
+    next: deleteCache(gitDir),
   };
+}
+
+/** The next step when what is kept of a repository is broken. */
+export function deleteCache(gitDir: string): string {
+  return `Delete ${gitDir}; it is fetched again. If that does not help, the repository itself is broken.`;
 }
 
 const corruption =
