@@ -23,15 +23,21 @@ export function canonicalJson(value: unknown): string {
 }
 
 /** scap's `deployment-info.json`: `common` for every version, and the checkouts of each. */
-export function deploymentInfo({ version, checkouts, config }: Manifest) {
+export function deploymentInfo({ versions, checkouts, config }: Manifest) {
   return {
     common: [{ repo: `gm1/environments/${config.name}`, branch: config.name, commit_ref: config.hash }],
-    versions: {
-      [version]: checkouts.map(({ repo, branch, commit_ref }) => ({
-        repo,
-        ...(branch && { branch }),
-        commit_ref,
-      })),
-    },
+    versions: Object.fromEntries(
+      versions.map((version) => [
+        version,
+        checkouts
+          .filter(({ path }) => isIn(version, path))
+          .map(({ repo, branch, commit_ref }) => ({ repo, ...(branch && { branch }), commit_ref })),
+      ]),
+    ),
   };
+}
+
+/** Whether a path of the staging directory is the folder of a version or lies in it. */
+export function isIn(version: string, path: string): boolean {
+  return path === `php-${version}` || path.startsWith(`php-${version}/`);
 }

@@ -1,44 +1,68 @@
-import { cp, mkdir, rename, rm, stat } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { cp, stat } from 'node:fs/promises';
+import { basename, join } from 'node:path';
 import type { Definition, WikiDefinition } from '../core/definition.ts';
 import { failed, type Outcome, ok } from '../core/failure.ts';
 import type { Manifest, StagedTree } from '../core/manifest.ts';
+import type { TreePart } from '../core/tree.ts';
 import { isMissing, writeWhole } from '../system/files.ts';
 import { listTree, sha256, treeHash } from '../system/list-tree.ts';
 import type { FetchedTree } from './fetched-tree.ts';
-import { canonicalJson, deploymentInfo, makeManifest } from './manifest.ts';
+import { canonicalJson, deploymentInfo, isIn, makeManifest } from './manifest.ts';
+import { checkClaims } from './stage-claims.ts';
+import { makeFolderOnce } from './stage-folder.ts';
+import { checkLinks } from './staged-links.ts';
+import { type DecidedVersions, decideVersions, type VersionChoice } from './versions.ts';
 
 export interface StageRequest {
   readonly definition: Definition;
   readonly fetched: FetchedTree;
+  readonly versions?: VersionChoice;
   /** `Home.cache`. */
   readonly cache: string;
 }
 
+type GeneratedFiles = Readonly<Record<string, string>>;
+
 const configFolders = ['docroot', 'multiversion', 'w', 'wmf-config', 'dblists'];
 
 /**
- * Lays the configuration beside the fetched code, as scap's staging directory has it: `php-<version>/` with its
- * LocalSettings.php, `multiversion/`, `w/`, `wmf-config/`, `dblists/`, `wikiversions.json`, `deployment-info.json`.
- * The code stays where it is and as it is.
+ * Lays the configuration beside the fetched code, as scap's staging directory has it: each `php-<version>/` that a wiki
+ * runs with its LocalSettings.php, `multiversion/`, `w/`, `wmf-config/`, `dblists/`, `wikiversions.json`,
+ * `deployment-info.json`. The code stays where it is and as it is.
  */
 export async function stageTree(request: StageRequest): Promise<Outcome<StagedTree>> {
-  const { definition, fetched, cache } = request;
-  const { config } = definition;
-  const hash = await hashConfig(config, definition.wikis);
+  const { definition, fetched, cache, versions: choice } = request;
+  const { config, wikis } = definition;
+  const decided = decideVersions({
+    ...fetched,
+    staged: fetched.versions.map(({ version }) => version),
+    ...(choice && { choice }),
+    wikis: wikis.map(({ dbname }) => dbname),
+  });
+  if (!decided.ok) return decided;
+  const included = includeOnly(decided.value.versions, fetched);
+  const claims = checkClaims(included.code, included.checkouts);
+  if (!claims.ok) return claims;
+  const files = farmFiles(decided.value, wikis);
+  const hash = await hashConfig(config, files);
   if (!hash.ok) return hash;
-  const versions = fetched.versions.map(({ version }) => version);
-  const manifest = makeManifest(versions, fetched.checkouts, {
+  const manifest = makeManifest(decided.value.versions, included.checkouts, {
     name: basename(config),
     hash: hash.value,
   });
-  const directory = join(cache, 'staging', manifest.hash.slice('sha256:'.length, 'sha256:'.length + 12));
-  await layOut(directory, config, manifest, definition.wikis);
-  const beside = { directory, target: '', entries: await listTree(directory) };
-  return ok({ parts: [...fetched.versions.flatMap(({ parts }) => parts), beside], manifest });
+  const parts = [...included.code, await layOut(manifest, config, files, cache)];
+  const links = checkLinks(parts);
+  return links.ok ? ok({ parts, manifest, ...(fetched.diff && { diff: fetched.diff }) }) : links;
 }
 
-async function hashConfig(config: string, wikis: readonly WikiDefinition[]): Promise<Outcome<string>> {
+function includeOnly(versions: readonly string[], fetched: FetchedTree) {
+  return {
+    code: fetched.versions.flatMap(({ version, parts }) => (versions.includes(version) ? parts : [])),
+    checkouts: fetched.checkouts.filter(({ path }) => versions.some((version) => isIn(version, path))),
+  };
+}
+
+async function hashConfig(config: string, files: GeneratedFiles): Promise<Outcome<string>> {
   try {
     await stat(join(config, 'wmf-config', 'CommonSettings.php'));
   } catch (error) {
@@ -50,37 +74,36 @@ async function hashConfig(config: string, wikis: readonly WikiDefinition[]): Pro
     });
   }
   const entries = await listTree(config, (path) => !configFolders.includes(path.split('/')[0] ?? ''));
-  return ok(sha256(canonicalJson([treeHash(entries), farmFiles('php-', wikis)])));
+  return ok(sha256(canonicalJson([treeHash(entries), files])));
 }
 
-/** Whole or not at all, so that two builds of one manifest cannot meet a half. */
+/** The folder is named by the content that it gets. */
 async function layOut(
-  directory: string,
-  config: string,
   manifest: Manifest,
-  wikis: readonly WikiDefinition[],
-): Promise<void> {
-  const draft = `${directory}.${process.pid}.${crypto.randomUUID().slice(0, 8)}.part`;
-  try {
+  config: string,
+  files: GeneratedFiles,
+  cache: string,
+): Promise<TreePart> {
+  const info = json(deploymentInfo(manifest));
+  const key = sha256(canonicalJson([manifest.config.hash, info]))
+    .slice('sha256:'.length)
+    .slice(0, 12);
+  const directory = join(cache, 'staging', key);
+  await makeFolderOnce(directory, async (draft) => {
     for (const folder of configFolders) await copyIfPresent(join(config, folder), join(draft, folder));
-    const generated = {
-      ...farmFiles(`php-${manifest.version}`, wikis),
-      'deployment-info.json': json(deploymentInfo(manifest)),
-    };
-    for (const [path, content] of Object.entries(generated)) await writeWhole(join(draft, path), content);
-    await mkdir(dirname(directory), { recursive: true });
-    await replace(draft, directory);
-  } finally {
-    await rm(draft, { recursive: true, force: true });
-  }
+    for (const [path, content] of Object.entries({ ...files, 'deployment-info.json': info }))
+      await writeWhole(join(draft, path), content);
+  });
+  return { directory, target: '', entries: await listTree(directory) };
 }
 
-/** The files of a staging directory that follow from the farm, content by path; `tree` is `php-<version>`. */
-function farmFiles(tree: string, wikis: readonly WikiDefinition[]): Readonly<Record<string, string>> {
+/** The files of a staging directory that follow from the farm, content by path. */
+function farmFiles({ versions, map }: DecidedVersions, wikis: readonly WikiDefinition[]): GeneratedFiles {
   const shapes = [...Map.groupBy(wikis, ({ shape }) => shape)];
+  const settings = "<?php\nrequire __DIR__ . '/../wmf-config/CommonSettings.php';\n";
   return {
-    'wikiversions.json': json(Object.fromEntries(wikis.map(({ dbname }) => [dbname, tree]))),
-    [`${tree}/LocalSettings.php`]: "<?php\nrequire __DIR__ . '/../wmf-config/CommonSettings.php';\n",
+    'wikiversions.json': json(map),
+    ...Object.fromEntries(versions.map((version) => [`php-${version}/LocalSettings.php`, settings])),
     'dblists/all.dblist': dblist(wikis),
     ...Object.fromEntries(shapes.map(([shape, members]) => [`dblists/${shape}.dblist`, dblist(members)])),
   };
@@ -96,17 +119,8 @@ function json(value: unknown): string {
 
 async function copyIfPresent(from: string, to: string): Promise<void> {
   try {
-    await cp(from, to, { recursive: true });
+    await cp(from, to, { recursive: true, verbatimSymlinks: true });
   } catch (error) {
     if (!isMissing(error)) throw error;
-  }
-}
-
-/** The same manifest has the same content, so what another build put there meanwhile is as good. */
-async function replace(draft: string, directory: string): Promise<void> {
-  try {
-    await rename(draft, directory);
-  } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'ENOTEMPTY')) throw error;
   }
 }
