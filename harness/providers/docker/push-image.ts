@@ -35,7 +35,7 @@ export async function pushImage(api: EngineApi, push: Push): Promise<Outcome<Ima
     await nameImage(api, push.ref, name);
     return await send(api, push, target, name);
   } catch (error) {
-    return failed(push.signal.aborted ? interrupted : pushFailure(name, error));
+    return failed(pushFailure(name, error, push.signal));
   } finally {
     if (!wasThere) await removeImage(api, name);
   }
