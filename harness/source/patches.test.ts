@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
@@ -100,7 +100,7 @@ const content = fc.oneof(
   fc.constantFrom('', 'x', 'x\n', 'x\r\ny\n'),
   fc.array(fc.constantFrom('p', 'q', 'r'), { maxLength: 12 }).map((rows) => rows.join('\n')),
   fc.uint8Array({ maxLength: 12 }),
-  fc.constantFrom('a', '../b').map((to) => ({ to })),
+  fc.constantFrom('nowhere', '../b').map((to) => ({ to })),
   fc.constantFrom('p\nq\n', 's').map((program) => ({ program })),
 );
 /** No path of these lies below another. */
@@ -176,6 +176,17 @@ describe('a version of several parts', () => {
     const patch = await patchOf({ a: 'later\n' }, { a: 'patched\n' }, 'vendor');
     const patched = await apply({ versions: [{ version: '1.45', parts }], checkouts }, [patch]);
     expect(contentOf(patched.versions[0])).toEqual(await contentWith({ 'vendor/a': 'patched\n' }));
+  });
+
+  test('is not patched by way of a link that hides a folder', async () => {
+    const { versions, checkouts } = await fetchedWith({ 'vendor/a': 'old\n', b: 'b\n' });
+    await plantFiles(root, { 'outside/a': 'secret\n' });
+    const later = await fetchedWith({ vendor: { to: join(root, 'outside') } }, 'later');
+    const parts = [...(versions[0]?.parts ?? []), ...(later.versions[0]?.parts ?? [])];
+    const patch = await patchOf({ 'vendor/a': 'old\n' }, { 'vendor/a': 'new\n' });
+    const applying = apply({ versions: [{ version: '1.45', parts }], checkouts }, [patch]);
+    await expect(applying).rejects.toThrow(/beyond a symbolic link|No such file/);
+    expect(await readFile(join(root, 'outside/a'), 'utf8')).toBe('secret\n');
   });
 
   test('loses a checkout of which a patch removes everything', async () => {

@@ -13,20 +13,24 @@ export function placeEntries({ version, parts }: FetchedVersion): PlacedEntries 
   return new Map(below.map((placed) => [placed.entry.path.slice(root.length), placed]));
 }
 
-/** What lies at paths, on the way to them or below them, so that what goes wrong there goes wrong on a copy too. */
+/**
+ * What lies at paths, on the way to them or below them, so that what goes wrong there goes wrong on a copy too. What a
+ * later part's link or file hides is not there.
+ */
 export function selectAround(placed: PlacedEntries, paths: readonly string[]): PlacedEntries {
   const around = new Set(paths.flatMap(withAncestors));
   const folders = paths.filter((path) => placed.get(path)?.entry.kind === 'folder');
   for (const folder of folders)
     for (const path of placed.keys()) if (path.startsWith(`${folder}/`)) around.add(path);
-  return new Map([...placed].filter(([path]) => around.has(path)));
+  const isHidden = (path: string) =>
+    foldersAbove(path).some((above) => (placed.get(above)?.entry.kind ?? 'folder') !== 'folder');
+  return new Map([...placed].filter(([path]) => around.has(path) && !isHidden(path)));
 }
 
-/** Copies entries to a new folder; links come last, so that nothing is written through one. */
+/** Copies entries to a new folder. */
 export async function copyEntries(placed: PlacedEntries, directory: string): Promise<void> {
   await mkdir(directory, { recursive: true });
-  const inOrder = [...placed].sort(([, a], [, b]) => Number(isLink(a)) - Number(isLink(b)));
-  for (const [path, from] of inOrder) await copyEntry(from, join(directory, path));
+  for (const [path, from] of placed) await copyEntry(from, join(directory, path));
 }
 
 async function copyEntry({ entry, source }: PlacedEntry, to: string): Promise<void> {
@@ -86,8 +90,4 @@ function withoutEntries(part: TreePart, dropped: ReadonlySet<string>): TreePart 
 
 function foldersAbove(path: string): readonly string[] {
   return withAncestors(path).slice(0, -1);
-}
-
-function isLink({ entry }: PlacedEntry): boolean {
-  return entry.kind === 'link';
 }
