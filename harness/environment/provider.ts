@@ -1,3 +1,4 @@
+import type { Image } from '../core/build-record.ts';
 import type { Outcome } from '../core/failure.ts';
 import type { Track } from '../core/track.ts';
 
@@ -71,8 +72,8 @@ export interface Provider {
   execute(target: Target, command: readonly string[], input?: string): Promise<Outcome<Executed>>;
   /** Copies a folder out of a service into an existing folder of this machine. */
   copyOut(target: Target, path: string, into: string): Promise<Outcome<void>>;
-  /** Stops a service cleanly and keeps its file system as an image. */
-  snapshot(target: Target, ref: string): Promise<Outcome<{ readonly ref: string; readonly digest: string }>>;
+  /** Stops a service cleanly and keeps its file system as an image with these labels. */
+  snapshot(target: Target, ref: string, labels: Readonly<Record<string, string>>): Promise<Outcome<Image>>;
   hasImage(ref: string): Promise<Outcome<boolean>>;
   /** Removes all of an environment, or one track of it. */
   remove(environment: string, track?: Track): Promise<Outcome<Swept>>;

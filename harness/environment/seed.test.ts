@@ -63,6 +63,12 @@ test('a seed that is not there is made of the installed database, and nothing el
   expect(provider.services).toEqual([]);
 });
 
+test('a seed says of which image it was made', async () => {
+  const provider = new MemoryProvider();
+  await ensureSeed(await surroundings(provider), input);
+  expect([...provider.snapshots.values()]).toEqual([{ 'gm1.seed-of': 'sha256:1' }]);
+});
+
 test('of two that want one seed at once, one makes it and the other waits', async () => {
   const provider = new MemoryProvider();
   const around = await surroundings(provider);

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Image } from '../core/build-record.ts';
 import type { WikiDefinition } from '../core/definition.ts';
 import { failed, interrupted, type Outcome, ok } from '../core/failure.ts';
+import { seedOfLabel } from '../core/seed-label.ts';
 import type { Track } from '../core/track.ts';
 import { lockSeed } from './environment-lock.ts';
 import { lastLogLines } from './last-log-lines.ts';
@@ -58,7 +59,9 @@ async function makeSeed(
     await remove();
     const installed = await install({ provider }, input, environment);
     if (!installed.ok) return signal.aborted ? failed(interrupted) : installed;
-    const kept = await provider.snapshot({ environment, track, service: 'database' }, ref);
+    const kept = await provider.snapshot({ environment, track, service: 'database' }, ref, {
+      [seedOfLabel]: input.trackImage.digest,
+    });
     if (!kept.ok) return signal.aborted ? failed(interrupted) : kept;
     return ok(ref);
   } finally {

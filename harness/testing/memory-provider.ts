@@ -1,3 +1,4 @@
+import type { Image } from '../core/build-record.ts';
 import { failed, interrupted, type Outcome, ok } from '../core/failure.ts';
 import type { Track } from '../core/track.ts';
 import type {
@@ -14,6 +15,8 @@ import type {
 export class MemoryProvider implements Provider {
   readonly images: Set<string>;
   readonly started: Plan[] = [];
+  /** The labels of each snapshot. */
+  readonly snapshots = new Map<string, Readonly<Record<string, string>>>();
   services: FoundService[] = [];
   onStart: (plan: Plan) => Outcome<void> = () => ok(undefined);
   onExecute: (target: Target, command: readonly string[]) => Partial<Executed> | Promise<Partial<Executed>> =
@@ -46,10 +49,15 @@ export class MemoryProvider implements Provider {
     return this.#find(target) ? ok(undefined) : failed(absent(target));
   }
 
-  async snapshot(target: Target, ref: string): Promise<Outcome<{ ref: string; digest: string }>> {
+  async snapshot(
+    target: Target,
+    ref: string,
+    labels: Readonly<Record<string, string>>,
+  ): Promise<Outcome<Image>> {
     if (!this.#find(target)) return failed(absent(target));
     this.stop(target, 'exit code 0');
     this.images.add(ref);
+    this.snapshots.set(ref, labels);
     return ok({ ref, digest: `sha256:${ref}` });
   }
 

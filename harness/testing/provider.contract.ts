@@ -217,7 +217,9 @@ export function describeProvider(title: string, { provider, image, runsCommands 
           never,
         ),
       );
-      expect(unwrap(await provider().snapshot(target('one'), ref)).digest).toMatch(/^sha256:/);
+      expect(unwrap(await provider().snapshot(target('one'), ref, { purpose: 'test' })).digest).toMatch(
+        /^sha256:/,
+      );
       unwrap(await provider().remove(environment));
       unwrap(await provider().start(plan([service(ref, 'one', 'sleep 600')]), never));
       const run = await provider().execute(target('one'), ['cat', '/data']);

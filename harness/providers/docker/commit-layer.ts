@@ -4,6 +4,7 @@ import { pack } from 'tar-stream';
 import type { LayerBuild } from '../../image/builder.ts';
 import type { EngineContainer } from './container-exec.ts';
 import { type EngineApi, ownerLabel } from './engine.ts';
+import { labelChanges } from './label-changes.ts';
 
 /**
  * Puts a layer on an image by unpacking `file`, a tar without whiteouts, in a container and keeping what became of it.
@@ -28,9 +29,7 @@ export async function commitLayer(api: EngineApi, build: LayerBuild, file: strin
       `USER ${Config.User || 'root'}`,
       `ENTRYPOINT ${JSON.stringify(Config.Entrypoint ?? [])}`,
       `CMD ${JSON.stringify(Config.Cmd ?? [])}`,
-      ...Object.entries(labels).map(
-        ([name, value]) => `LABEL ${JSON.stringify(name)}=${JSON.stringify(value)}`,
-      ),
+      ...labelChanges(labels),
     ];
     const [repo, tag] = ref.split(':');
     await container.commit({ repo, tag, changes, abortSignal: signal });

@@ -1,4 +1,4 @@
-import { afterAll } from 'vitest';
+import { afterAll, expect } from 'vitest';
 import { describeProvider } from '../../testing/provider.contract.ts';
 import { DockerProvider } from './docker-provider.ts';
 import { connectEngine } from './engine.ts';
@@ -15,7 +15,8 @@ afterAll(async () => {
   const engine = await connectEngine();
   if (!engine.ok) return;
   const filters = { reference: [`gm1/seed:contract-${process.pid}`] };
-  for (const { Id } of await engine.value.api.listImages({ filters })) {
+  for (const { Id, Labels } of await engine.value.api.listImages({ filters })) {
+    expect(Labels).toMatchObject({ gm1: 'seed', purpose: 'test' });
     await engine.value.api.getImage(Id).remove({ force: true });
   }
 });

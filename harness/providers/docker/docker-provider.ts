@@ -1,3 +1,4 @@
+import type { Image } from '../../core/build-record.ts';
 import { failed, type Outcome, ok } from '../../core/failure.ts';
 import { type Track, tracks } from '../../core/track.ts';
 import type {
@@ -14,6 +15,7 @@ import { copyFolder } from './container-files.ts';
 import { homeLabel, partName, serviceLabel, trackLabel } from './container-options.ts';
 import { type Engine, type EngineApi, ownerLabel } from './engine.ts';
 import { engineFailure, hasStatus } from './engine-failure.ts';
+import { labelChanges } from './label-changes.ts';
 import { countOrphans, findOrphans, removeOrphans } from './orphans.ts';
 import { endOf } from './readiness.ts';
 import { findParts, removeParts } from './removal.ts';
@@ -26,6 +28,8 @@ export interface DockerProviderOptions {
   /** How long each service may take to become ready. */
   readonly readySeconds?: number;
 }
+
+type Labels = Readonly<Record<string, string>>;
 
 /** Runs environments on a Docker or Podman engine: per track one closed network, and a front one for the edge. */
 export class DockerProvider implements Provider {
@@ -59,14 +63,14 @@ export class DockerProvider implements Provider {
     return this.#ask(what, async (api) => ok(await copyFolder(this.#container(api, target), path, into)));
   }
 
-  async snapshot(target: Target, ref: string): Promise<Outcome<{ ref: string; digest: string }>> {
+  async snapshot(target: Target, ref: string, labels: Labels): Promise<Outcome<Image>> {
     const what = `${inWords(target)} could not be kept as an image.`;
     return this.#ask(what, async (api) => {
       const container = this.#container(api, target);
       await container.stop({ t: 30 });
       const end = await endOf(container);
       if (end !== 'exit code 0') return failed(unclean(target, end));
-      return ok({ ref, digest: await commit(container, ref) });
+      return ok({ ref, digest: await commit(container, ref, labels) });
     });
   }
 
@@ -133,12 +137,12 @@ function inWords({ environment, track, service }: Target): string {
   return `${service} of ${environment} (${track})`;
 }
 
-async function commit(container: EngineContainer, ref: string): Promise<string> {
+async function commit(container: EngineContainer, ref: string, labels: Labels): Promise<string> {
   const colon = ref.lastIndexOf(':');
   const { Id } = await container.commit({
     repo: ref.slice(0, colon),
     tag: ref.slice(colon + 1),
-    changes: `LABEL ${ownerLabel}=seed`,
+    changes: labelChanges({ ...labels, [ownerLabel]: 'seed' }),
   });
   return Id;
 }
