@@ -115,11 +115,13 @@ function build(home: Home, { builder, sandbox }: EngineParts, request: BuildRequ
   const common = { ...request, projectRoot, sandbox };
   return buildTrack({
     ...common,
+    options: request.options ?? {},
     source: sourceOf({ ...common, cache: home.cache, command: systemCommand }),
     home,
     builderVersion: packageJson.version,
     builder,
     clock: systemClock,
+    pause: systemPause,
   });
 }
 

@@ -42,4 +42,6 @@ export interface BuildChanges {
   readonly removed: number;
   /** Of the changed files. */
   readonly bytes: number;
+  /** Of the changed files of all incremental builds since the last full one, this one included. */
+  readonly sinceFull: number;
 }

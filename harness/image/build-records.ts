@@ -29,7 +29,9 @@ const buildRecordSchema: z.ZodType<BuildRecord> = z.object({
   reason: z.string(),
   parent: imageSchema.exactOptional(),
   environment: z.string().exactOptional(),
-  changes: z.object({ changed: z.number(), removed: z.number(), bytes: z.number() }).exactOptional(),
+  changes: z
+    .object({ changed: z.number(), removed: z.number(), bytes: z.number(), sinceFull: z.number() })
+    .exactOptional(),
   layers: z.number().exactOptional(),
   published: imageSchema.exactOptional(),
   startedAt: z.iso.datetime(),
@@ -55,7 +57,9 @@ export class BuildRecords {
     this.#directory = directory;
   }
 
-  async save(record: BuildRecord): Promise<void> {
+  /** `diff` is what the folders that it was built from differed by from their commits. */
+  async save(record: BuildRecord, diff?: string): Promise<void> {
+    if (diff !== undefined) await writeWhole(join(this.#directory, `${record.id}.diff`), diff);
     await writeWhole(join(this.#directory, `${record.id}.json`), `${JSON.stringify(record, undefined, 2)}\n`);
   }
 

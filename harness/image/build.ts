@@ -1,30 +1,43 @@
-import type { BuildRecord } from '../core/build-record.ts';
+import { join } from 'node:path';
+import type { BuildRecord, Image } from '../core/build-record.ts';
 import type { Definition } from '../core/definition.ts';
 import { failed, interrupted, type Outcome, ok } from '../core/failure.ts';
-import type { StagedTree } from '../core/manifest.ts';
+import type { Manifest, StagedTree } from '../core/manifest.ts';
 import type { Track } from '../core/track.ts';
-import { mergeParts } from '../core/tree.ts';
+import { mergeParts, type TreePart } from '../core/tree.ts';
 import { type Clock, type PhaseListener, Stopwatch } from '../system/clock.ts';
 import type { Home } from '../system/home.ts';
+import { awaitLock } from '../system/lock.ts';
+import type { Pause } from '../system/pause.ts';
 import type { Sandbox } from '../system/sandbox.ts';
-import { fullBuildReason } from './build-reason.ts';
 import { BuildRecords } from './build-records.ts';
 import type { BuiltImage, ImageBuilder } from './builder.ts';
 import { ensureRuntimeImages } from './ensure-image.ts';
-import { ensureLocalisation, localisationPart } from './localisation.ts';
-import { localisationKey } from './localisation-key.ts';
-import { buildLabels, localisationRef, stagePath, trackLabels, trackRef } from './recipe.ts';
+import { writeInventory } from './find-candidates.ts';
+import { ensureLocalisation } from './localisation.ts';
+import { type MadeImage, makeImage } from './make-image.ts';
+import { trackRef } from './recipe.ts';
 
 /** Where the code of a track comes from; `F` is what it has fetched, which only itself understands. */
 export interface TreeSource<F> {
   /** `base` is the ref of a bare Debian to work in. */
   fetch(base: string): Promise<Outcome<F>>;
   stage(fetched: F): Promise<Outcome<StagedTree>>;
+  /** What Special:Version shows of the checkouts, as a part of the staging directory. */
+  gitInfo(manifest: Manifest): Promise<TreePart | undefined>;
+}
+
+export interface BuildOptions {
+  /** Whether all of the image is built, also when there is one. */
+  readonly full?: boolean;
+  /** Where the image is published. */
+  readonly registry?: string;
 }
 
 export interface BuildInput<F> {
   readonly definition: Definition;
   readonly track: Track;
+  readonly options: BuildOptions;
   readonly source: TreeSource<F>;
   readonly projectRoot: string;
   readonly home: Home;
@@ -33,61 +46,69 @@ export interface BuildInput<F> {
   readonly builder: ImageBuilder;
   readonly sandbox: Sandbox;
   readonly clock: Clock;
+  readonly pause: Pause;
   readonly signal: AbortSignal;
   readonly listener: PhaseListener;
+  readonly onNotice: (text: string) => void;
 }
 
 interface Staged {
   readonly tree: StagedTree;
-  readonly key: string;
   readonly runtime: BuiltImage;
   readonly ref: string;
   readonly existing: BuiltImage | undefined;
 }
 
 /**
- * Builds the image of one track, or finds the one that the same code, configuration and runtime made before, and
- * records it. The phases follow each other: `runtime`, `fetch`, `stage`, `l10n-update`, `build-and-push-container-images`.
+ * Builds the image of one track: none when the same code, configuration and runtime made one before, a layer on an
+ * earlier image when little changed, else all of it. The phases follow each other: `runtime`, `fetch`, `stage`,
+ * `cache_git_info`, `l10n-update`, `build-and-push-container-images`, `publish`. Waits while another process builds the
+ * same track of the same environment.
  */
 export async function buildTrack<F>(input: BuildInput<F>): Promise<Outcome<BuildRecord>> {
-  const { clock, home, signal, track } = input;
+  const { definition, home, pause, signal, track } = input;
+  const onWait = (holder: number) =>
+    input.onNotice(`Waiting for process ${holder}, which builds ${track} of ${definition.name}.`);
+  const path = join(home.root, 'locks', 'build', `${definition.name}-${track}`);
+  await using lock = await awaitLock(path, { pause, signal, onWait });
+  // Without the await the lock would be released at once.
+  return lock ? await buildAlone(input) : failed(interrupted);
+}
+
+async function buildAlone<F>(input: BuildInput<F>): Promise<Outcome<BuildRecord>> {
+  const { clock, home, signal } = input;
   const startedAt = clock.now().toISOString();
   const start = clock.seconds();
   const stopwatch = new Stopwatch(clock, input.listener);
   const records = new BuildRecords(home.builds);
-  const staged = await prepare(input, stopwatch);
+  const staged = await stage(input, stopwatch);
   if (!staged.ok) return staged;
-  const { tree, existing } = staged.value;
-  const image = existing ? ok(existing) : await build(input, staged.value, stopwatch);
-  if (!image.ok) return image;
+  const made = staged.value.existing
+    ? ok(undefined)
+    : await make(input, staged.value, await records.list(), stopwatch);
+  if (!made.ok) return made;
   if (signal.aborted) return failed(interrupted);
-  const { manifest } = tree;
-  const { ref, digest, bytes } = image.value;
+  const image = made.value?.image ?? staged.value.existing;
+  if (!image) throw new Error('An image is there or it was made.');
+  const published = await publish(input, image, stopwatch);
+  if (!published.ok) return published;
+  const { manifest, diff } = staged.value.tree;
   const record: BuildRecord = {
-    id: buildId(startedAt, track, manifest.hash),
-    track,
-    version: manifest.version,
-    image: { ref, digest },
-    ...(existing
-      ? {
-          kind: 'cached',
-          reason: 'The code, the configuration and the runtime are those of an image that is there.',
-        }
-      : { kind: 'full', reason: fullBuildReason(manifest, await records.newest(track)) }),
+    id: buildId(startedAt, input.track, manifest.hash),
+    ...recordFacts(input, staged.value, image, made.value),
+    ...(published.value && { published: published.value }),
     startedAt,
     phases: stopwatch.phases,
     seconds: clock.seconds() - start,
-    bytes,
-    files: mergeParts(tree.parts).filter(({ entry }) => entry.kind === 'file').length,
-    manifest,
   };
-  await records.save(record);
+  if (made.value) await writeInventory(home.builds, record.id, made.value.entries);
+  await records.save(record, diff);
   return ok(record);
 }
 
 /** Everything up to the question whether there is anything to build. */
-async function prepare<F>(input: BuildInput<F>, stopwatch: Stopwatch): Promise<Outcome<Staged>> {
-  const { source, builder } = input;
+async function stage<F>(input: BuildInput<F>, stopwatch: Stopwatch): Promise<Outcome<Staged>> {
+  const { source, builder, definition } = input;
   const images = await stopwatch.time('runtime', () => ensureRuntimeImages(input));
   if (!images.ok) return images;
   const { base, runtime } = images.value;
@@ -96,74 +117,75 @@ async function prepare<F>(input: BuildInput<F>, stopwatch: Stopwatch): Promise<O
   return stopwatch.time('stage', async () => {
     const tree = await source.stage(fetched.value);
     if (!tree.ok) return tree;
-    const { manifest, parts } = tree.value;
-    const key = localisationKey(manifest.version, parts);
-    const ref = trackRef(manifest, key, runtime.digest);
+    const ref = trackRef(tree.value.manifest, definition.languages, runtime.digest);
     const existing = await builder.find(ref);
-    return existing.ok ? ok({ tree: tree.value, key, runtime, ref, existing: existing.value }) : existing;
+    if (!existing.ok) return existing;
+    return ok({ tree: tree.value, runtime, ref, existing: input.options.full ? undefined : existing.value });
   });
 }
 
-async function build<F>(
+async function make<F>(
   input: BuildInput<F>,
-  staged: Staged,
+  { tree: staged, runtime, ref }: Staged,
+  records: readonly BuildRecord[],
   stopwatch: Stopwatch,
-): Promise<Outcome<BuiltImage>> {
-  const { builder, builderVersion, signal } = input;
-  const localisation = await stopwatch.time('l10n-update', () => localise(input, staged));
+): Promise<Outcome<MadeImage>> {
+  const { manifest } = staged;
+  const gitInfo = await stopwatch.time('cache_git_info', () => input.source.gitInfo(manifest));
+  const localisation = await stopwatch.time('l10n-update', () =>
+    ensureLocalisation({ ...input, staged, runtime: runtime.ref, cache: input.home.cache }),
+  );
   if (!localisation.ok) return localisation;
-  return stopwatch.time('build-and-push-container-images', async () => {
-    const parent = await layLocalisation(input, staged, localisation.value);
-    if (!parent.ok) return parent;
-    return builder.addLayer({
-      ref: staged.ref,
-      parent: parent.value,
-      parts: staged.tree.parts,
-      target: stagePath,
-      labels: trackLabels(staged.tree.manifest, parent.value.ref, builderVersion),
-      signal,
-    });
-  });
+  const parts = gitInfo ? [...staged.parts, gitInfo] : staged.parts;
+  return stopwatch.time('build-and-push-container-images', () =>
+    makeImage(
+      { ...input, runtime, records, full: input.options.full ?? false },
+      { ref, manifest, parts, localisation: localisation.value },
+    ),
+  );
 }
 
-/** The image that carries the localisation cache, or the folder of which to make it. */
-type Localisation = { readonly image: BuiltImage } | { readonly directory: string };
-
-async function localise<F>(input: BuildInput<F>, staged: Staged): Promise<Outcome<Localisation>> {
-  const { definition, home, sandbox, signal, builder } = input;
-  const { tree, key, runtime } = staged;
-  const found = await builder.find(localisationRef(key, runtime.digest));
-  if (!found.ok) return found;
-  if (found.value) return ok({ image: found.value });
-  const [wiki] = definition.wikis;
-  if (!wiki) throw new Error('A definition has at least one wiki.');
-  const directory = await ensureLocalisation({
-    key,
-    staged: tree,
-    runtime: runtime.ref,
-    cache: home.cache,
-    wiki,
-    sandbox,
-    signal,
-  });
-  return directory.ok ? ok({ directory: directory.value }) : directory;
+async function publish<F>(
+  { builder, options: { registry }, signal }: BuildInput<F>,
+  image: BuiltImage,
+  stopwatch: Stopwatch,
+): Promise<Outcome<Image | undefined>> {
+  if (registry === undefined) return ok(undefined);
+  return stopwatch.time('publish', () => builder.push(image.ref, registry, signal));
 }
 
-/** Below the code, so that a change of code does not move some hundred megabytes of messages again. */
-async function layLocalisation<F>(
-  { builder, signal }: BuildInput<F>,
-  { tree, key, runtime }: Staged,
-  localisation: Localisation,
-): Promise<Outcome<BuiltImage>> {
-  if ('image' in localisation) return ok(localisation.image);
-  return builder.addLayer({
-    ref: localisationRef(key, runtime.digest),
-    parent: runtime,
-    parts: [await localisationPart(localisation.directory, tree.manifest.version)],
-    target: stagePath,
-    labels: { ...buildLabels, 'vnd.wikimedia.parent-image': runtime.ref },
-    signal,
-  });
+function recordFacts<F>(
+  { definition, track }: BuildInput<F>,
+  { tree: { manifest, parts } }: Staged,
+  { ref, digest, bytes, layers }: BuiltImage,
+  made: MadeImage | undefined,
+): Omit<BuildRecord, 'id' | 'startedAt' | 'phases' | 'seconds'> {
+  const common = {
+    track,
+    environment: definition.name,
+    version: manifest.version,
+    image: { ref, digest },
+    bytes,
+    layers: layers.length,
+    files: mergeParts(parts).filter(({ entry }) => entry.kind === 'file').length,
+    manifest,
+  };
+  if (!made)
+    return {
+      ...common,
+      kind: 'cached',
+      reason: 'The code, the configuration and the runtime are those of an image that is there.',
+    };
+  const { plan } = made;
+  if (plan.kind === 'full') return { ...common, kind: 'full', reason: plan.reason };
+  const { image: parent } = plan.parent;
+  return {
+    ...common,
+    kind: 'incremental',
+    reason: plan.reason,
+    parent: { ref: parent.ref, digest: parent.digest },
+    changes: plan.counts,
+  };
 }
 
 /** `20260801T101500Z-next-1a2b3c4d`: sorts by time. */

@@ -1,9 +1,10 @@
 import type { Definition } from '../core/definition.ts';
 import type { Manifest } from '../core/manifest.ts';
-import { sha256 } from '../system/list-tree.ts';
+import type { TreePart } from '../core/tree.ts';
+import { sha256, treeHash } from '../system/list-tree.ts';
 
 /** Rises when the same parts make another image than before, so that older images are not taken for it. */
-const recipeVersion = 1;
+const recipeVersion = 2;
 
 /** Where the staging directory lies in an image, as in production. */
 export const stagePath = '/srv/mediawiki';
@@ -23,27 +24,46 @@ export function servicesRef(baseDigest: string, filesHash: string): string {
   return `gm1/services:${tagOf(baseDigest, filesHash)}`;
 }
 
-/** The localisation cache of a version on a runtime. */
-export function localisationRef(key: string, runtimeDigest: string): string {
-  return `gm1/localisation:${tagOf(key, runtimeDigest)}`;
+/** The localisation caches of a staging directory on a runtime. */
+export function localisationRef(parts: readonly TreePart[], runtimeDigest: string): string {
+  const content = parts.map(({ target, entries }) => [target, treeHash(entries)]);
+  return `gm1/localisation:${tagOf(content, runtimeDigest)}`;
 }
 
-/** MediaWiki on its runtime: one ref for the same code, configuration, localisation and runtime. */
-export function trackRef(manifest: Manifest, localisationKey: string, runtimeDigest: string): string {
-  return `gm1/mediawiki:${manifest.version}-${tagOf(manifest.hash, localisationKey, runtimeDigest)}`;
+/** MediaWiki on its runtime: one ref for the same code, configuration, languages and runtime. */
+export function trackRef(
+  manifest: Manifest,
+  languages: readonly string[] | undefined,
+  runtimeDigest: string,
+): string {
+  return `gm1/mediawiki:${manifest.version}-${tagOf(manifest.hash, languages ?? 'all', runtimeDigest)}`;
+}
+
+/** The name that an image has until it is known to be good. */
+export function draftRef(ref: string): string {
+  return `gm1/draft:${ref.slice(ref.lastIndexOf(':') + 1)}`;
+}
+
+export interface TrackLabels {
+  /** Ref of the image below. */
+  readonly parent: string;
+  readonly type: 'full' | 'incremental';
+  /** Of gm1. */
+  readonly builderVersion: string;
 }
 
 /** scap's labels (`build_images.py`) and the OCI standard's; none depends on the time or the machine. */
-export function trackLabels(manifest: Manifest, parent: string, builderVersion: string): Labels {
+export function trackLabels(manifest: Manifest, { parent, type, builderVersion }: TrackLabels): Labels {
   return {
     ...buildLabels,
     'vnd.wikimedia.builder.name': 'gm1',
     'vnd.wikimedia.builder.version': builderVersion,
     'vnd.wikimedia.scap.stage_dir': stagePath,
-    'vnd.wikimedia.build-type': 'full',
+    'vnd.wikimedia.scap.build_state_dir': '.gm1/builds',
+    'vnd.wikimedia.build-type': type,
     'vnd.wikimedia.parent-image': parent,
     'org.opencontainers.image.title': 'MediaWiki',
-    'org.opencontainers.image.version': manifest.version,
+    'org.opencontainers.image.version': manifest.versions.join(' '),
     'org.opencontainers.image.revision': manifest.hash,
     'org.opencontainers.image.base.name': parent,
     'org.opencontainers.image.licenses': 'GPL-2.0-or-later',

@@ -5,7 +5,9 @@ import type { EnvironmentRecord } from '../core/environment-record.ts';
 import type { Outcome } from '../core/failure.ts';
 import type { CollectedLogs } from '../core/log-record.ts';
 import type { Track } from '../core/track.ts';
+import type { BuildOptions } from '../image/build.ts';
 import type { Runner } from '../runners/runner.ts';
+import type { VersionChoice } from '../source/versions.ts';
 import type { PhaseListener } from '../system/clock.ts';
 
 /** One track of a running environment, with what its suites may know of it. */
@@ -18,6 +20,8 @@ export interface RunningTrack {
 export interface BuildRequest {
   readonly definition: Definition;
   readonly track: Track;
+  readonly options?: BuildOptions;
+  readonly versions?: VersionChoice;
   readonly listener: PhaseListener;
   readonly onNotice: (text: string) => void;
   readonly signal: AbortSignal;

@@ -1,7 +1,8 @@
 import type { Definition, SourceDefinition } from '../core/definition.ts';
 import type { Outcome } from '../core/failure.ts';
-import type { StagedTree } from '../core/manifest.ts';
+import type { Manifest, StagedTree } from '../core/manifest.ts';
 import type { Track } from '../core/track.ts';
+import type { TreePart } from '../core/tree.ts';
 import { unreachable } from '../core/unreachable.ts';
 import type { Command } from '../system/command.ts';
 import type { Sandbox } from '../system/sandbox.ts';
@@ -9,6 +10,7 @@ import { fetchDebian } from './debian.ts';
 import { fetchDirectory } from './directory.ts';
 import type { FetchedTree } from './fetched-tree.ts';
 import { fetchGit } from './git.ts';
+import { gitInfoPart } from './git-info.ts';
 import { applyPatches } from './patches.ts';
 import { stageTree } from './stage.ts';
 import type { VersionChoice } from './versions.ts';
@@ -31,12 +33,15 @@ export interface Source {
   /** `base` is the ref of a bare Debian to work in. */
   fetch(base: string): Promise<Outcome<FetchedTree>>;
   stage(fetched: FetchedTree): Promise<Outcome<StagedTree>>;
+  /** What Special:Version shows of the checkouts, as a part of the staging directory. */
+  gitInfo(manifest: Manifest): Promise<TreePart | undefined>;
 }
 
 export function sourceOf(request: SourceRequest): Source {
   return {
     fetch: (base) => fetchAndPatch(request, base),
     stage: (fetched) => stageTree({ ...request, fetched }),
+    gitInfo: (manifest) => gitInfoPart(manifest, request.cache),
   };
 }
 

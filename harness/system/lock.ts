@@ -1,6 +1,7 @@
 import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { readIfPresent } from './files.ts';
+import type { Pause } from './pause.ts';
 
 /** A lock on this machine that the end of its process releases, however it ended. */
 export interface Lock extends AsyncDisposable {
@@ -23,6 +24,26 @@ export async function tryLock(path: string): Promise<Lock | { readonly holder: n
   } finally {
     await rm(draft, { force: true });
   }
+}
+
+/** The lock, once nobody else holds it; `onWait` is told who does. Undefined when the signal ended the wait. */
+export async function awaitLock(
+  path: string,
+  { pause, signal, onWait = () => {} }: LockWait,
+): Promise<Lock | undefined> {
+  for (let told = false; !signal.aborted; told = true) {
+    const lock = await tryLock(path);
+    if (!('holder' in lock)) return lock;
+    if (!told) onWait(lock.holder);
+    await pause(0.1, signal);
+  }
+  return undefined;
+}
+
+interface LockWait {
+  readonly pause: Pause;
+  readonly signal: AbortSignal;
+  readonly onWait?: (holder: number) => void;
 }
 
 /** The process that holds the lock; undefined when nobody does or the one who did is dead. */

@@ -7,6 +7,8 @@ export interface SandboxJob {
   readonly env?: Readonly<Record<string, string>>;
   /** Folders of this machine that the container may read and write, by their path inside. */
   readonly folders?: Readonly<Record<string, string>>;
+  /** Folders of this machine that the container may only read, by their path inside. */
+  readonly readable?: Readonly<Record<string, string>>;
   readonly network: boolean;
   readonly signal?: AbortSignal;
   readonly onLine?: (line: string) => void;

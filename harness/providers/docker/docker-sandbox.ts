@@ -46,7 +46,7 @@ async function runToEnd(api: EngineApi, job: SandboxJob): Promise<Outcome<Sandbo
   }
 }
 
-function containerOptions({ image, script, env = {}, folders = {}, network }: SandboxJob) {
+function containerOptions({ image, script, env = {}, folders = {}, readable = {}, network }: SandboxJob) {
   return {
     Image: image,
     User: 'root',
@@ -59,9 +59,13 @@ function containerOptions({ image, script, env = {}, folders = {}, network }: Sa
     HostConfig: {
       NetworkMode: network ? 'bridge' : 'none',
       Init: true,
-      Mounts: Object.entries(folders).map(([Source, Target]) => ({ Type: 'bind' as const, Source, Target })),
+      Mounts: [...bindMounts(folders, false), ...bindMounts(readable, true)],
     },
   };
+}
+
+function bindMounts(folders: Readonly<Record<string, string>>, ReadOnly: boolean) {
+  return Object.entries(folders).map(([Source, Target]) => ({ Type: 'bind' as const, Source, Target, ReadOnly }));
 }
 
 async function follow(

@@ -83,7 +83,7 @@ export const buildSchema: z.ZodType<BuildRecord> = z.object({
   reason: text,
   parent: z.exactOptional(image),
   environment: optionalText,
-  changes: z.exactOptional(z.object({ changed: z.number(), removed: z.number(), bytes: z.number() })),
+  changes: z.exactOptional(z.object({ changed: z.number(), removed: z.number(), bytes: z.number(), sinceFull: z.number() })),
   layers: z.exactOptional(z.number()),
   published: z.exactOptional(image),
   startedAt: text,

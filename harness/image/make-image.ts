@@ -1,0 +1,121 @@
+import type { BuildRecord } from '../core/build-record.ts';
+import type { Definition } from '../core/definition.ts';
+import { type Outcome, ok } from '../core/failure.ts';
+import type { Manifest } from '../core/manifest.ts';
+import { mergeParts, type TreeEntry, type TreePart } from '../core/tree.ts';
+import type { Home } from '../system/home.ts';
+import type { Sandbox } from '../system/sandbox.ts';
+import { auditImage } from './audit-image.ts';
+import type { BuiltImage, ImageBuilder } from './builder.ts';
+import { findCandidates } from './find-candidates.ts';
+import { fullBuildReason } from './full-build-reason.ts';
+import { type BuildPlan, planBuild } from './plan-build.ts';
+import { buildLabels, draftRef, localisationRef, stagePath, trackLabels } from './recipe.ts';
+import { changedParts } from './tree-changes.ts';
+
+export interface ImageContent {
+  readonly ref: string;
+  readonly manifest: Manifest;
+  /** The staging directory without the localisation caches. */
+  readonly parts: readonly TreePart[];
+  readonly localisation: readonly TreePart[];
+}
+
+export interface ImageMaking {
+  readonly definition: Definition;
+  readonly track: BuildRecord['track'];
+  readonly runtime: BuiltImage;
+  readonly records: readonly BuildRecord[];
+  /** Whether no earlier image is built upon. */
+  readonly full: boolean;
+  readonly home: Home;
+  readonly builderVersion: string;
+  readonly builder: ImageBuilder;
+  readonly sandbox: Sandbox;
+  readonly signal: AbortSignal;
+}
+
+export interface MadeImage {
+  readonly image: BuiltImage;
+  readonly plan: BuildPlan;
+  readonly entries: readonly TreeEntry[];
+}
+
+/** Makes the image of a staging directory, on an earlier one when little changed. It has its name once it is audited. */
+export async function makeImage(making: ImageMaking, content: ImageContent): Promise<Outcome<MadeImage>> {
+  const entries = mergeParts([...content.parts, ...content.localisation]).map(({ entry }) => entry);
+  const plan = await choosePlan(making, content.manifest, entries);
+  if (!plan.ok) return plan;
+  const draft = await draftImage(making, content, plan.value);
+  if (!draft.ok) return draft;
+  const image = await auditAndName(making, content, plan.value, draft.value);
+  return image.ok ? ok({ image: image.value, plan: plan.value, entries }) : image;
+}
+
+async function choosePlan(
+  making: ImageMaking,
+  { versions }: Manifest,
+  entries: readonly TreeEntry[],
+): Promise<Outcome<BuildPlan>> {
+  if (making.full) return ok({ kind: 'full', reason: 'A full build was asked for.' });
+  const { home, definition, track, records } = making;
+  const environment = definition.name;
+  const search = { ...making, directory: home.builds, environment, versions };
+  const candidates = await findCandidates(search);
+  if (!candidates.ok) return candidates;
+  const own = records.findLast((record) => record.environment === environment && record.track === track);
+  const plan = planBuild(entries, candidates.value);
+  return ok(plan ?? { kind: 'full', reason: fullBuildReason(versions, own) });
+}
+
+async function draftImage(
+  making: ImageMaking,
+  content: ImageContent,
+  plan: BuildPlan,
+): Promise<Outcome<BuiltImage>> {
+  const { builder, builderVersion, signal } = making;
+  const { manifest, parts, localisation, ref } = content;
+  const all = [...parts, ...localisation];
+  const common = { ref: draftRef(ref), target: stagePath, signal };
+  if (plan.kind === 'incremental') {
+    const { image: parent } = plan.parent;
+    const labels = trackLabels(manifest, { parent: parent.ref, type: 'incremental', builderVersion });
+    const { removed } = plan.changes;
+    return builder.addLayer({ ...common, parent, parts: changedParts(all, plan.changes), removed, labels });
+  }
+  const parent = await layLocalisation(making, localisation);
+  if (!parent.ok) return parent;
+  const labels = trackLabels(manifest, { parent: parent.value.ref, type: 'full', builderVersion });
+  return builder.addLayer({ ...common, parent: parent.value, parts, labels });
+}
+
+/** Below the code, so that a full build does not move some hundred megabytes of messages again. */
+async function layLocalisation(
+  { builder, runtime, signal }: ImageMaking,
+  parts: readonly TreePart[],
+): Promise<Outcome<BuiltImage>> {
+  const ref = localisationRef(parts, runtime.digest);
+  const found = await builder.find(ref);
+  if (!found.ok) return found;
+  if (found.value) return ok(found.value);
+  const labels = { ...buildLabels, 'vnd.wikimedia.parent-image': runtime.ref };
+  return builder.addLayer({ ref, parent: runtime, parts, target: stagePath, labels, signal });
+}
+
+async function auditAndName(
+  { builder, sandbox, home, signal }: ImageMaking,
+  { ref, parts }: ImageContent,
+  plan: BuildPlan,
+  draft: BuiltImage,
+): Promise<Outcome<BuiltImage>> {
+  const read = plan.kind === 'incremental' ? changedParts(parts, plan.changes) : parts;
+  const paths = mergeParts(read).flatMap(({ entry }) => (entry.kind === 'file' ? [entry.path] : []));
+  try {
+    const audited = await auditImage({ ref: draft.ref, paths, cache: home.cache, sandbox, signal });
+    if (!audited.ok) return audited;
+    const named = await builder.tag(draft.ref, ref);
+    return named.ok ? ok({ ...draft, ref }) : named;
+  } finally {
+    await builder.remove(draft.ref);
+  }
+}
