@@ -8,8 +8,10 @@ import { fetchDirectory } from './directory.ts';
 
 const defines = "<?php\ndefine( 'MW_VERSION', '1.45.0-alpha' );\n";
 let root: string;
+let notices: string[];
 
 beforeEach(async () => {
+  notices = [];
   root = await mkdtemp(join(tmpdir(), 'gm1-directory-'));
 });
 
@@ -62,30 +64,30 @@ describe('a checkout', () => {
     expect(await pathsIn(at)).toContain('extensions/X/images/logo.png');
   });
 
-  test('names the commit and branch when it is a git checkout', async () => {
-    const at = await checkout();
-    const git = (...args: string[]) => systemCommand.run('git', ['-C', at, ...args]);
-    await git('init', '-q', '-b', 'wmf/next');
-    await git('add', 'index.php');
-    await git('-c', 'user.name=x', '-c', 'user.email=x@x', 'commit', '-qm', 'one');
-    expect((await fetched(at)).checkouts).toMatchObject([{ branch: 'wmf/next' }]);
+  test('keeps what a staging directory has beside it, and private/, out', async () => {
+    const at = await checkout('stage/php-next');
+    await write(at, 'private/PrivateSettings.php', 'secret');
+    await write(root, 'stage/private/readme.php', 'secret');
+    const paths = await pathsIn(join(root, 'stage'));
+    expect(paths).toContain('index.php');
+    expect(paths?.filter((path) => path.includes('private'))).toEqual([]);
   });
 
-  test('is not taken for part of a repository that it lies in', async () => {
-    await systemCommand.run('git', ['-C', root, 'init', '-q']);
-    await systemCommand.run('git', [
-      '-C',
-      root,
-      '-c',
-      'user.name=x',
-      '-c',
-      'user.email=x@x',
-      'commit',
-      '--allow-empty',
-      '-qm',
-      'x',
+  test('leaves empty folders of extensions and skins out, and says which', async () => {
+    const at = await checkout();
+    await mkdir(join(at, 'extensions/Gone/sub'), { recursive: true });
+    await mkdir(join(at, 'skins/Lost'), { recursive: true });
+    await write(at, 'extensions/Kept/extension.json', '{}');
+    await mkdir(join(at, 'extensions/Kept/empty'));
+    const paths = await pathsIn(at);
+    expect(paths?.filter((path) => /^(extensions|skins)\//.test(path))).toEqual([
+      'extensions/Kept',
+      'extensions/Kept/empty',
+      'extensions/Kept/extension.json',
     ]);
-    expect((await fetched(await checkout())).checkouts[0]).not.toHaveProperty('branch');
+    expect(notices).toEqual([
+      expect.stringMatching(/nothing in them: extensions\/Gone, skins\/Lost\. Run `git submodule update/),
+    ]);
   });
 });
 
@@ -99,11 +101,28 @@ describe('a staging directory', () => {
     ]);
   });
 
-  test('with several versions is refused, with their names', async () => {
+  test('has every version that a folder is named by, and the map of its wikis', async () => {
     await checkout('stage/php-1.44.0-wmf.2');
-    await checkout('stage/php-1.44.0-wmf.1');
+    await checkout('stage/php-next');
+    await mkdir(join(root, 'stage/php-next-to-nothing'));
+    await write(root, 'stage/wikiversions.json', '{"testwiki": "php-next"}');
+    const { versions, checkouts, wikiversions } = await fetched(join(root, 'stage'));
+    expect(versions.map(({ version }) => version)).toEqual(['1.44.0-wmf.2', 'next']);
+    expect(checkouts.map(({ path }) => path)).toEqual(['php-1.44.0-wmf.2', 'php-next']);
+    expect(wikiversions).toEqual({ testwiki: 'php-next' });
+  });
+
+  test('is refused for one version that could not start', async () => {
+    await checkout('stage/php-1.44.0-wmf.2');
+    await write(root, 'stage/php-next/includes/Defines.php', defines);
+    expect(await sentence(join(root, 'stage'))).toContain('stage/php-next has no vendor/autoload.php');
+  });
+
+  test('is refused for a malformed wikiversions.json, with its place', async () => {
+    await checkout('stage/php-next');
+    await write(root, 'stage/wikiversions.json', '{"testwiki": "next"}');
     expect(await sentence(join(root, 'stage'))).toMatch(
-      /several versions: php-1\.44\.0-wmf\.1, php-1\.44\.0-wmf\.2\. Point/,
+      /stage\/wikiversions\.json is not a wikiversions\.json: testwiki has "next"/,
     );
   });
 
@@ -151,7 +170,13 @@ async function write(directory: string, path: string, content: string): Promise<
 }
 
 function fetchAt(path: string) {
-  return fetchDirectory({ path, command: systemCommand, signal: new AbortController().signal });
+  return fetchDirectory({
+    path,
+    cache: join(root, '.cache'),
+    command: systemCommand,
+    signal: new AbortController().signal,
+    onNotice: (text) => notices.push(text),
+  });
 }
 
 async function fetched(path: string) {
