@@ -1,4 +1,4 @@
-import { copyFile, lstat, mkdtemp, rm } from 'node:fs/promises';
+import { copyFile, lstat, mkdtemp, rm, stat, utimes } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Finished } from '../system/command.ts';
@@ -38,7 +38,7 @@ async function diffKnown(folder: CheckoutFolder, commit: string) {
   const scratch = await mkdtemp(join(tmpdir(), 'gm1-index-'));
   try {
     const index = join(scratch, 'index');
-    await copyIfPresent(join(gitDirOf(folder.directory), 'index'), index);
+    await copyIndex(join(gitDirOf(folder.directory), 'index'), index);
     const git = gitIn(folder, index);
     const differing = ['diff', commit, '--no-renames', '--ignore-submodules=all'];
     const names = await git(...differing, '--name-only', '-z', '--', ...scopeOf(folder));
@@ -49,9 +49,12 @@ async function diffKnown(folder: CheckoutFolder, commit: string) {
   }
 }
 
-async function copyIfPresent(from: string, to: string): Promise<void> {
+/** With its time, from which git sees which files may have changed so soon after it that their times do not tell. */
+async function copyIndex(from: string, to: string): Promise<void> {
   try {
     await copyFile(from, to);
+    const { atime, mtime } = await stat(from);
+    await utimes(to, atime, mtime);
   } catch (error) {
     if (!isMissing(error)) throw error;
   }

@@ -166,6 +166,23 @@ describe('uncommitted changes', () => {
     expect(diff).toContain('+++ b/staged.php');
   });
 
+  test('are seen when times and size do not tell', async () => {
+    const [index, file, then] = [
+      join(core, '.git/index'),
+      join(core, 'index.php'),
+      new Date(1_700_000_000_000),
+    ];
+    await utimes(file, then, then);
+    await repository('core');
+    await git('core', 'config', 'core.trustctime', 'false');
+    await utimes(index, then, then);
+    await writeFile(file, '<?PHP\n');
+    await utimes(file, then, then);
+    const { checkouts, diff } = await fetched();
+    expect(checkouts).toMatchObject([{ dirty: 1 }]);
+    expect(diff).toContain('+<?PHP');
+  });
+
   test('are none when a change was staged and taken back', async () => {
     await repository('core');
     await writeFile(join(core, 'index.php'), 'other\n');
