@@ -1,8 +1,12 @@
-import { Command } from '@commander-js/extra-typings';
+import { resolve } from 'node:path';
+import { Command, Option } from '@commander-js/extra-typings';
 import { formatSeconds } from '../../reports/model/measures.ts';
 import type { BuildRecord } from '../core/build-record.ts';
-import { type Outcome, ok } from '../core/failure.ts';
+import { failed, type Outcome, ok } from '../core/failure.ts';
 import type { Track } from '../core/track.ts';
+import type { BuildRequest } from '../run/stages.ts';
+import type { VersionChoice } from '../source/versions.ts';
+import { readWikiversions } from '../source/versions-file.ts';
 import type { Context } from './context.ts';
 import { exiting } from './exiting.ts';
 import { finishFailed, printJson } from './finish.ts';
@@ -10,19 +14,41 @@ import { environmentOption, jsonOption, trackOption } from './options.ts';
 import { selectedTracks } from './selected-tracks.ts';
 import { withProgress } from './with-progress.ts';
 
+interface BuildArguments {
+  readonly track: 'train' | 'next' | 'both';
+  readonly environment: string;
+  readonly full?: true | undefined;
+  readonly push?: string | undefined;
+  readonly singleVersion?: string | undefined;
+  readonly wikiversions?: string | undefined;
+}
+
 export function buildCommand(context: Context) {
   return new Command('build')
     .summary('build the image of a track')
     .description(
-      'Fetches the code of a track, lays it out as a staging directory and builds its container image.',
+      'Fetches the code of a track, lays it out as a staging directory and builds its container image: nothing when\n' +
+        'nothing changed, a layer on the image before when little did, else all of it.',
     )
     .addOption(trackOption())
+    .option('--full', 'build all of it, whatever is there')
+    .option('--single-version <version>', 'include one staged version, for every wiki')
+    .addOption(
+      new Option(
+        '--wikiversions <file>',
+        'include the versions of this wikiversions.json, not the staged one',
+      ).conflicts('singleVersion'),
+    )
+    .option('--push <registry>', 'publish the image there')
     .addOption(environmentOption())
     .addOption(jsonOption())
-    .addHelpText('after', '\nExample:\n  gm1 build --track both --json')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  gm1 build --track both --json\n  gm1 build --single-version next --push localhost:5000',
+    )
     .action(
-      exiting(context, async ({ track, environment, json }) => {
-        const builds = await buildTracks(context, environment, selectedTracks(track));
+      exiting(context, async ({ json, ...given }) => {
+        const builds = await buildAsAsked(context, given);
         if (!builds.ok) return finishFailed(context, builds.failure, json);
         if (json) printJson(context, builds.value);
         else for (const build of builds.value) context.stdout.write(`${buildLine(build)}\n`);
@@ -31,11 +57,32 @@ export function buildCommand(context: Context) {
     );
 }
 
+async function buildAsAsked(
+  context: Context,
+  given: BuildArguments,
+): Promise<Outcome<readonly BuildRecord[]>> {
+  const versions = await versionChoice(given);
+  if (!versions.ok) return versions;
+  const { full, push, environment, track } = given;
+  const options = { ...(full && { full }), ...(push !== undefined && { registry: push }) };
+  return buildTracks(context, environment, selectedTracks(track), { options, versions: versions.value });
+}
+
+async function versionChoice({
+  singleVersion,
+  wikiversions,
+}: BuildArguments): Promise<Outcome<VersionChoice>> {
+  if (wikiversions === undefined) return ok(singleVersion === undefined ? {} : { singleVersion });
+  const read = await readWikiversions(resolve(wikiversions));
+  return read.ok ? ok({ wikiversions: read.value }) : failed(read.failure);
+}
+
 /** Builds tracks one after the other, so that their times can be compared. */
 export async function buildTracks(
   context: Context,
   environment: string,
   wanted: readonly Track[],
+  how: Pick<BuildRequest, 'options' | 'versions'> = {},
 ): Promise<Outcome<readonly BuildRecord[]>> {
   const definition = await context.services.loadDefinition(environment);
   if (!definition.ok) return definition;
@@ -45,6 +92,7 @@ export async function buildTracks(
     const builds: BuildRecord[] = [];
     for (const track of wanted) {
       const build = await stages.value.build({
+        ...how,
         definition: definition.value,
         track,
         signal: context.signal,
@@ -59,7 +107,8 @@ export async function buildTracks(
   });
 }
 
-function buildLine({ track, version, image, kind, seconds, bytes }: BuildRecord): string {
+function buildLine({ track, version, image, published, kind, seconds, bytes }: BuildRecord): string {
   const size = `${Math.round(bytes / 1_000_000)} MB`;
-  return `${track.padEnd(5)} ${version}  ${image.ref}  ${kind}  ${formatSeconds(seconds)}  ${size}`;
+  const line = `${track.padEnd(5)} ${version}  ${image.ref}  ${kind}  ${formatSeconds(seconds)}  ${size}`;
+  return published ? `${line}\n      published as ${published.ref}@${published.digest}` : line;
 }
