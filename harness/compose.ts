@@ -7,23 +7,30 @@ import { terminalSummary } from '../reports/terminal.ts';
 import { writeReport } from '../reports/write-report.ts';
 import type { Output, Services } from './cli/context.ts';
 import { loadDefinition } from './config/load-definition.ts';
+import type { BuildRecord } from './core/build-record.ts';
 import { type Outcome, ok } from './core/failure.ts';
 import type { CollectedLogs } from './core/log-record.ts';
 import type { Track } from './core/track.ts';
 import { bringUp } from './environment/bring-up.ts';
 import { collectLogFiles } from './environment/collect-log-files.ts';
-import { findRunning, listEnvironments, sweepOrphans } from './environment/environments.ts';
+import { findRunning, listEnvironments } from './environment/environments.ts';
 import type { Surroundings } from './environment/surroundings.ts';
 import { takeDown } from './environment/take-down.ts';
 import { readLogs } from './evidence/read-logs.ts';
 import { buildTrack } from './image/build.ts';
+import { BuildRecords, BuildRecords } from './image/build-records.ts';
 import type { ImageBuilder } from './image/builder.ts';
+import { describeBuilds, type ListedBuild } from './image/describe-builds.ts';
 import { ensureServicesImage } from './image/ensure-image.ts';
+import { readInventory } from './image/find-candidates.ts';
 import { checkRequirements } from './requirements/check-requirements.ts';
 import { installMissing } from './requirements/install-missing.ts';
 import { thisMachine } from './requirements/machine.ts';
+import { collectGarbage } from './run/collect-garbage.ts';
+import { readImageUsers } from './run/read-image-users.ts';
 import type { BringUpRequest, BuildRequest, RunningTrack, Stages } from './run/stages.ts';
 import { createRunners } from './runners/suites.ts';
+import { commitsBetween } from './source/object-cache.ts';
 import { sourceOf } from './source/source.ts';
 import { JournalStore } from './store/journal/journal-store.ts';
 import type { RunStore } from './store/store.ts';
@@ -50,16 +57,21 @@ type Env = Readonly<Record<string, string | undefined>>;
 export function compose(env: Env, screen: Output): Services {
   const home = homeAt(resolve(env.GM1_HOME ?? join(projectRoot, '.gm1')));
   const store = new JournalStore(home.runs, systemClock);
+  const records = new BuildRecords(home.builds);
   const machine = () => thisMachine(projectRoot, home, { ...env });
   return {
     store,
     clock: systemClock,
+    http: systemHttp,
     workers: 2,
     loadDefinition: (nameOrFile) => loadDefinition(nameOrFile, projectRoot),
     checkRequirements: async () => checkRequirements(await machine()),
     installMissing: async (results) =>
       installMissing(await machine(), results, (line) => void process.stderr.write(`${line}\n`)),
     stages: () => withEngine(home, async (parts) => ok(stagesOf(home, env, parts))),
+    buildRecords: () => records.list(),
+    filesOf: (build) => filesOf(home, records, build),
+    commitsBetween: (request) => commitsBetween({ ...request, cache: home.cache, command: systemCommand }),
     environments: (name) => withEngine(home, ({ around }) => listEnvironments(around, name)),
     running: (name, track) => withEngine(home, ({ around }) => findRunning(around, name, track)),
     writeReport: (record, comparison, signal) =>
@@ -75,7 +87,8 @@ export function compose(env: Env, screen: Output): Services {
         colour: screen.isTTY === true && !env.NO_COLOR,
         columns: screen.columns ?? 100,
       }),
-    sweep: (dryRun) => withEngine(home, ({ around }) => sweepOrphans(around, dryRun, isOfEndedRun(store))),
+    builds: () => withEngine(home, (parts) => builds(store, home, parts)),
+    collectGarbage: (options) => withEngine(home, (parts) => collectGarbage({ ...parts, store }, options)),
     resultsDirectory: (environment, track) => makeResultsDirectory(home, environment, track),
   };
 }
@@ -137,6 +150,24 @@ async function start(
   return services.ok ? bringUp(around, { ...request, servicesImage: services.value }) : services;
 }
 
+/** A cached build has the files of the build that made its image. */
+async function filesOf(home: Home, records: BuildRecords, { id, image }: BuildRecord) {
+  const sameImage = (await records.list()).filter((other) => other.image.digest === image.digest);
+  const made = sameImage.findLast(({ kind }) => kind !== 'cached');
+  return readInventory(home.builds, made?.id ?? id);
+}
+
+async function builds(
+  store: RunStore,
+  home: Home,
+  { builder, around }: EngineParts,
+): Promise<Outcome<readonly ListedBuild[]>> {
+  const environments = await listEnvironments(around);
+  if (!environments.ok) return environments;
+  const users = await readImageUsers(store, new BuildRecords(home.builds), environments.value);
+  return describeBuilds(users, builder);
+}
+
 async function collectLogs(
   around: Surroundings,
   environment: string,
@@ -150,14 +181,6 @@ async function collectLogs(
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
-}
-
-/** A run's environment is named after the run; one that outlives it was left by a process that was killed. */
-function isOfEndedRun(store: RunStore): (environment: string) => Promise<boolean> {
-  return async (environment) => {
-    const run = (await store.list()).find(({ id }) => id === environment);
-    return run !== undefined && run.state !== 'running';
-  };
 }
 
 /** Each `gm1 test` starts with an empty folder; only the newest is kept. */

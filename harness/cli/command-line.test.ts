@@ -4,7 +4,19 @@ import { MemoryStream } from '../testing/memory-stream.ts';
 import { runCommandLine } from './command-line.ts';
 import type { Context, Services } from './context.ts';
 
-const commands = ['run', 'build', 'up', 'status', 'test', 'down', 'compare', 'report', 'gc', 'doctor'];
+const commands = [
+  'run',
+  'build',
+  'up',
+  'status',
+  'test',
+  'down',
+  'compare',
+  'report',
+  'diff',
+  'gc',
+  'doctor',
+];
 
 async function gm1(args: readonly string[], services: Partial<Services> = {}) {
   const stdout = new MemoryStream();

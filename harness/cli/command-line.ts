@@ -2,6 +2,7 @@ import { Command, CommanderError } from '@commander-js/extra-typings';
 import { buildCommand } from './build.ts';
 import { compareCommand } from './compare.ts';
 import type { Context } from './context.ts';
+import { diffCommand } from './diff.ts';
 import { doctorCommand } from './doctor.ts';
 import { downCommand } from './down.ts';
 import { gcCommand } from './gc.ts';
@@ -22,6 +23,7 @@ export async function runCommandLine(args: readonly string[], context: Context):
     downCommand(context),
     compareCommand(context),
     reportCommand(context),
+    diffCommand(context),
     gcCommand(context),
     doctorCommand(context),
   ];

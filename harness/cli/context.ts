@@ -1,13 +1,19 @@
+import type { BuildRecord } from '../core/build-record.ts';
 import type { Comparison } from '../core/comparison.ts';
 import type { Definition } from '../core/definition.ts';
 import type { EnvironmentRecord } from '../core/environment-record.ts';
 import type { Outcome } from '../core/failure.ts';
 import type { RunRecord } from '../core/run-record.ts';
 import type { Track } from '../core/track.ts';
+import type { TreeEntry } from '../core/tree.ts';
+import type { ListedBuild } from '../image/describe-builds.ts';
 import type { RequirementResult } from '../requirements/requirement.ts';
+import type { Garbage, GarbageOptions } from '../run/collect-garbage.ts';
 import type { RunningTrack, Stages } from '../run/stages.ts';
+import type { HistoryCommit, HistoryRequest } from '../source/object-cache.ts';
 import type { RunStore } from '../store/store.ts';
 import type { Clock } from '../system/clock.ts';
+import type { Http } from '../system/http.ts';
 import type { ExitCode } from './exit-code.ts';
 
 export interface WrittenReport {
@@ -16,18 +22,11 @@ export interface WrittenReport {
   readonly notices: readonly string[];
 }
 
-export interface Swept {
-  readonly environments: readonly string[];
-  readonly containers: number;
-  readonly networks: number;
-  readonly volumes: number;
-  readonly images: number;
-}
-
 /** What the commands can ask for; `compose.ts` makes it of the real parts. Nothing connects before it is asked. */
 export interface Services {
   readonly store: RunStore;
   readonly clock: Clock;
+  readonly http: Http;
   /** Tests that may run at once. */
   readonly workers: number;
   loadDefinition(nameOrFile: string): Promise<Outcome<Definition>>;
@@ -35,6 +34,14 @@ export interface Services {
   installMissing(results: readonly RequirementResult[]): Promise<readonly RequirementResult[]>;
   /** Connects to the container engine. */
   stages(): Promise<Outcome<Stages>>;
+  /** The builds on record, oldest first. */
+  buildRecords(): Promise<readonly BuildRecord[]>;
+  /** The files of a build's staging directory, if they are still known. */
+  filesOf(build: BuildRecord): Promise<readonly TreeEntry[] | undefined>;
+  /** As far as builds on this machine fetched them. */
+  commitsBetween(
+    request: Omit<HistoryRequest, 'cache' | 'command'>,
+  ): Promise<Outcome<readonly HistoryCommit[]>>;
   /** The environments on record with their true state; all, or those of one name. */
   environments(name?: string): Promise<Outcome<readonly EnvironmentRecord[]>>;
   /** A track that is up, as its suites see it. */
@@ -45,8 +52,10 @@ export interface Services {
     signal: AbortSignal,
   ): Promise<Outcome<WrittenReport>>;
   terminalSummary(record: RunRecord, comparison: Comparison): string;
-  /** Removes (or with `dryRun` counts) what no live environment or run needs. */
-  sweep(dryRun: boolean): Promise<Outcome<Swept>>;
+  /** The builds on record, newest first, and what refers to them. */
+  builds(): Promise<Outcome<readonly ListedBuild[]>>;
+  /** Removes what no live environment, run or newer build needs. */
+  collectGarbage(options: GarbageOptions): Promise<Outcome<Garbage>>;
   /** An existing folder for the results of `gm1 test`. */
   resultsDirectory(environment: string, track: Track): Promise<string>;
 }
