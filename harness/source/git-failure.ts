@@ -49,14 +49,14 @@ export function deleteCache(gitDir: string): string {
 }
 
 const corruption =
-  /corrupt|inflate:|hash mismatch|bad (object|tree|config)|unable to read|missing (blob|tree|commit)|object file .* is empty|necessary objects|not a git repository: '|invalid sha1 pointer|does not match index/i;
+  /corrupt|inflate:|hash mismatch|bad (object|tree|config line \d+ in file)|unable to read|missing (blob|tree|commit)|object file .* is empty|necessary objects|not a git repository: '|invalid sha1 pointer|does not match index/i;
 
 const unreachable =
   /could not resolve host|could not resolve hostname|failed to connect|connection (refused|timed out|reset|closed)|operation (timed out|too slow)|network is unreachable|returned error: 5\d\d|early EOF|hung up unexpectedly/i;
 
-/** What git adds to any failure of a connection says nothing. */
+/** What git adds after the line that says why. */
 const empty =
-  /^\s*$|^fatal: Could not read from remote|^Please make sure you have|^and the repository exists/;
+  /^\s*$|^fatal: Could not read from remote|^Please make sure you have|^and the repository exists|^fatal: error processing config/;
 
 function lastWords({ stderr, reason }: Finished): string {
   const lines = stderr.split('\n').filter((line) => !empty.test(line));

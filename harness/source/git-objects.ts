@@ -35,7 +35,7 @@ function parseEntry(line: string): GitEntry {
   return { kind, path: line.slice(line.indexOf('\t') + 1), mode, id };
 }
 
-/** Runs a git command that reads objects of a commit only; it fails when they are not whole. */
+/** Runs a git command that reads objects of a commit only: when it fails, they are not whole. */
 export async function readObjects(
   at: CommitAt,
   args: readonly string[],
@@ -44,7 +44,8 @@ export async function readObjects(
   const { command, gitDir, signal } = at;
   const finished = await runGit(command, [`--git-dir=${gitDir}`, ...args], { ...run, signal });
   if (finished.exitCode === 0) return ok(finished.stdout);
-  return failed(gitFailure(finished, { what: cannotRead(at), next: deleteCache(at.gitDir), gitDir, signal }));
+  const failure = gitFailure(finished, { what: cannotRead(at), next: deleteCache(gitDir), gitDir, signal });
+  return failed(failure.kind === 'usage' ? { ...failure, kind: 'infrastructure' } : failure);
 }
 
 /** The failure for an object that is not what the commit says. */

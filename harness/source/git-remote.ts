@@ -24,6 +24,9 @@ export interface RemoteRef {
   readonly commit: string;
 }
 
+/** A server that sends less than this many bytes a second, for this many seconds, is given up. */
+export const patience = ['-c', 'http.lowSpeedLimit=1000', '-c', 'http.lowSpeedTime=60'] as const;
+
 /** What a repository calls by one of these names, a branch before a tag; a usage failure when it is nothing. */
 export async function findRemoteRef(question: RemoteQuestion): Promise<Outcome<RemoteRef>> {
   const candidates = question.names.flatMap((name) => fullNames(name).map((ref) => ({ name, ref })));
@@ -50,7 +53,8 @@ async function listRefs(
   patterns: readonly string[],
 ): Promise<Outcome<ReadonlyMap<string, string>>> {
   const { command, from, signal } = question;
-  const listed = await runGit(command, ['ls-remote', '--quiet', '--', from, ...patterns], { signal });
+  const args = [...patience, 'ls-remote', '--quiet', '--', from, ...patterns];
+  const listed = await runGit(command, args, { signal });
   if (listed.exitCode !== 0) return failed(unreachable(question, listed));
   const lines = listed.stdout.split('\n').filter(Boolean);
   return ok(new Map(lines.map((line) => line.split('\t')).map(([id = '', ref = '']) => [ref, id])));

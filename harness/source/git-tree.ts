@@ -130,7 +130,8 @@ async function writeEntriesOf(
   const input = missing.map(({ mode, id, path }) => `${mode} ${id}\t${path}\0`).join('');
   const indexed = await readObjects(at, ['update-index', '-z', '--index-info'], { env, input });
   if (!indexed.ok) return indexed;
-  const checkedOut = await readObjects(at, ['checkout-index', '--all', '--quiet'], { env });
+  const exactly = ['-c', 'core.symlinks=true', '-c', 'core.fileMode=true'];
+  const checkedOut = await readObjects(at, [...exactly, 'checkout-index', '--all', '--quiet'], { env });
   if (!checkedOut.ok) return checkedOut;
   await rm(index, { force: true });
   return readAllBack(at, missing, tree);

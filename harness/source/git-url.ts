@@ -14,12 +14,19 @@ export function mirrorOf(url: string, mirrors: Readonly<Record<string, string>>)
 
 /** A submodule's URL as `.gitmodules` has it, which may be relative to the URL of the repository around it. */
 export function resolveUrl(parent: string, url: string): string {
-  let [base, rest] = [parent.replace(/\/+$/, ''), url];
-  for (let step = /^\.{1,2}\//.exec(rest)?.[0]; step; step = /^\.{1,2}\//.exec(rest)?.[0]) {
-    if (step === '../') base = base.replace(/[/:][^/:]*$/, '');
+  let [base, separator, rest] = [parent.replace(/\/+$/, ''), '/', url];
+  for (let step = relativeStep(rest); step; step = relativeStep(rest)) {
     rest = rest.slice(step.length);
+    if (step === './') continue;
+    // In `git@host:core` the host is followed by a colon.
+    separator = /[/:](?=[^/:]*$)/.exec(base)?.[0] ?? '/';
+    base = base.replace(/[/:][^/:]*$/, '');
   }
-  return rest === url ? url : `${base}/${rest}`;
+  return rest === url ? url : `${base}${separator}${rest}`;
+}
+
+function relativeStep(url: string): string | undefined {
+  return /^\.{1,2}\//.exec(url)?.[0];
 }
 
 /** A repository's name without its host, `mediawiki/extensions/Echo`; of a local path the last two parts. */

@@ -3,10 +3,10 @@ import { join } from 'node:path';
 import { type Failure, failed, interrupted, type Outcome, ok } from '../core/failure.ts';
 import type { Command, Finished } from '../system/command.ts';
 import { isMissing, readIfPresent, writeWhole } from '../system/files.ts';
-import { type Lock, tryLock } from '../system/lock.ts';
+import { awaitLock } from '../system/lock.ts';
 import { type Pause, systemPause } from '../system/pause.ts';
 import { gitFailure } from './git-failure.ts';
-import { findRemoteRef, type RemoteRef } from './git-remote.ts';
+import { findRemoteRef, patience, type RemoteRef } from './git-remote.ts';
 import { mirrorOf, repositoryKey, withoutUserinfo } from './git-url.ts';
 import { runGit } from './run-git.ts';
 
@@ -46,9 +46,9 @@ export async function fetchRef(request: RefRequest): Promise<Outcome<CachedCommi
   const { ref } = request;
   const known = isCommitId(ref) ? await findCached(request, ref) : undefined;
   if (known) return ok({ ...known, ref });
-  const lock = await lockRepository(request);
-  if (!lock.ok) return lock;
-  await using _lock = lock.value;
+  const { signal, pause = systemPause } = request;
+  await using lock = await awaitLock(`${repositoryDirectory(request)}.lock`, { pause, signal });
+  if (!lock) return failed(interrupted);
   const repository = await openRepository(request);
   if (!repository.ok) return repository;
   return isCommitId(ref) ? fetchCommit(request, ref) : fetchNamed(request);
@@ -88,45 +88,18 @@ async function findCached(
   return found.exitCode === 0 ? { gitDir, commit } : undefined;
 }
 
-async function lockRepository(repository: CachedRepository): Promise<Outcome<Lock>> {
-  const { signal, pause = systemPause } = repository;
-  while (!signal.aborted) {
-    const lock = await tryLock(`${repositoryDirectory(repository)}.lock`);
-    if (!('holder' in lock)) return ok(lock);
-    await pause(0.1, signal);
-  }
-  return failed(interrupted);
-}
-
-const settings = {
-  // A fetch that is killed leaves a pack that nobody sees, never some of its objects.
-  'fetch.unpackLimit': '1',
-  'gc.auto': '0',
-  'maintenance.auto': 'false',
-  'core.symlinks': 'true',
-  'core.fileMode': 'true',
-  'http.lowSpeedLimit': '1000',
-  'http.lowSpeedTime': '60',
-};
-
 /** Nothing of a file is changed on its way from the repository to a tree. */
 const attributes = '* -text -eol -ident -filter -working-tree-encoding\n';
 
-/** Makes the repository when there is none, and clears what a killed git left. The attributes are written last. */
+/** Makes the repository, or what of it is gone, and clears what a killed git left. */
 async function openRepository(repository: CachedRepository): Promise<Outcome<void>> {
   const gitDir = repositoryDirectory(repository);
-  if ((await readIfPresent(join(gitDir, 'info', 'attributes'))) === attributes) {
-    await removeLeftovers(gitDir);
-    return ok(undefined);
-  }
   await mkdir(gitDir, { recursive: true });
   const made = await git(repository, gitDir, ['init', '--quiet', '--bare', '--template=', gitDir]);
-  if (made.exitCode !== 0) return failedAt(repository, made, 'make room for');
-  for (const [name, value] of Object.entries(settings)) {
-    const set = await git(repository, gitDir, ['config', name, value]);
-    if (set.exitCode !== 0) return failedAt(repository, set, 'make room for');
-  }
-  await writeWhole(join(gitDir, 'info', 'attributes'), attributes);
+  if (made.exitCode !== 0) return failedAt(repository, made, 'keep what is fetched of');
+  const attributesFile = join(gitDir, 'info', 'attributes');
+  if ((await readIfPresent(attributesFile)) !== attributes) await writeWhole(attributesFile, attributes);
+  await removeLeftovers(gitDir);
   return ok(undefined);
 }
 
@@ -195,10 +168,27 @@ async function fetchCommit(request: CachedRepository, commit: string): Promise<O
 
 const refused = /not our ref|unadvertised object|does not allow request/;
 
-function fetchSpecs(request: CachedRepository, specs: readonly string[]): Promise<Finished> {
+/** A fetch that is killed leaves a pack that nobody sees, never some of its objects: so each makes a pack. */
+const wholePacks = ['-c', 'fetch.unpackLimit=1'];
+
+async function fetchSpecs(request: CachedRepository, specs: readonly string[]): Promise<Finished> {
   const gitDir = repositoryDirectory(request);
-  const args = ['fetch', '--quiet', '--no-tags', '--prune', '--', sourceOf(request), ...specs];
-  return git(request, gitDir, args);
+  const options = ['--quiet', '--no-tags', '--prune', '--no-auto-maintenance'];
+  const args = [...patience, ...wholePacks, 'fetch', ...options, '--', sourceOf(request), ...specs];
+  const fetched = await git(request, gitDir, args);
+  await joinPacks(request);
+  return fetched;
+}
+
+const mostPacks = 50;
+
+/** Many packs make every look-up slow. The small ones become one, the large ones stay; nothing is left out. */
+async function joinPacks(repository: CachedRepository): Promise<void> {
+  const gitDir = repositoryDirectory(repository);
+  const packs = (await namesIn(join(gitDir, 'objects/pack'))).filter((name) => name.endsWith('.pack'));
+  if (packs.length <= mostPacks) return;
+  await git(repository, gitDir, ['repack', '--quiet', '-d', '--geometric=2']);
+  await git(repository, gitDir, ['pack-refs', '--all']);
 }
 
 /** Whether the commit with all its history is there already; if so it stays. */

@@ -1,4 +1,4 @@
-import { type Outcome, ok } from '../core/failure.ts';
+import { type Failure, failed, type Outcome, ok } from '../core/failure.ts';
 import { type CommitAt, type GitEntry, readObjects } from './git-objects.ts';
 import { resolveUrl } from './git-url.ts';
 
@@ -37,7 +37,7 @@ async function readOrigins(
 ): Promise<Outcome<ReadonlyMap<string, NonNullable<Submodule['origin']>>>> {
   if (!listed.some(({ path }) => path === '.gitmodules')) return ok(new Map());
   const read = await readObjects(at, ['config', '--blob', `${at.commit}:.gitmodules`, '-z', '--list']);
-  if (!read.ok) return read;
+  if (!read.ok) return isMalformed(read.failure) ? failed(malformed(at, read.failure)) : read;
   const sections = [...parseSections(read.value).values()];
   return ok(
     new Map(
@@ -60,4 +60,17 @@ function parseSections(text: string): ReadonlyMap<string, Readonly<Record<string
     sections.set(name, { ...sections.get(name), [key]: value });
   }
   return sections;
+}
+
+function isMalformed({ why = '' }: Failure): boolean {
+  return why.includes('bad config line');
+}
+
+function malformed({ url, commit }: CommitAt, { why = '' }: Failure): Failure {
+  return {
+    kind: 'usage',
+    what: `The .gitmodules of ${url} at ${commit} cannot be read.`,
+    why,
+    next: 'Mend it, or take a commit where it is whole.',
+  };
 }
