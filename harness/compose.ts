@@ -18,7 +18,7 @@ import type { Surroundings } from './environment/surroundings.ts';
 import { takeDown } from './environment/take-down.ts';
 import { readLogs } from './evidence/read-logs.ts';
 import { buildTrack } from './image/build.ts';
-import { BuildRecords, BuildRecords } from './image/build-records.ts';
+import { BuildRecords } from './image/build-records.ts';
 import type { ImageBuilder } from './image/builder.ts';
 import { describeBuilds, type ListedBuild } from './image/describe-builds.ts';
 import { ensureServicesImage } from './image/ensure-image.ts';
@@ -125,7 +125,7 @@ function stagesOf(home: Home, env: Env, parts: EngineParts): Stages {
 }
 
 function build(home: Home, { builder, sandbox }: EngineParts, request: BuildRequest) {
-  const common = { ...request, projectRoot, sandbox };
+  const common = { ...request, projectRoot, sandbox, http: systemHttp };
   return buildTrack({
     ...common,
     options: request.options ?? {},

@@ -4,7 +4,8 @@
 # Leaves the tree in OUTPUT/<id>/php-<version>/, where the id says which package files it is made of; a tree that is
 # there already is not made again. OUTPUT/lists keeps apt's lists for the next time.
 # Prints one line a package, `package NAME VERSION SHA256`, then `version VERSION` and `tree <id>`; OUTPUT/current keeps
-# these lines. Ends with 3 when the suite cannot be read, 4 when it has no such package, 5 when a download failed.
+# these lines, and `release URI FILE SCRIPT`: where the suite's signed release file comes from, which of OUTPUT/lists it is, and
+# the hash of this script; as long as these stay as they are there is nothing to fetch. Ends with 3 when the suite cannot be read, 4 when it has no such package, 5 when a download failed.
 set -eu
 suite=$1
 output=$2
@@ -41,10 +42,12 @@ suite_apt --print-uris download $packages > uris || exit 4
 sed -n "s/^'[^']*' \([^_]*\)_\([^_]*\)_[^ ]* [0-9]* SHA256:\([0-9a-f]*\)$/package \1 \2 \3/p" uris \
     | sed 's/%3a/:/' > lines
 id=$(sha256sum < lines | cut -c 1-12)
+release=$(suite_apt --print-uris update | sed -n "s/^'\([^']*\/InRelease\)' \([^ ]*\) .*/\1 \2/p")
+script=$(sha256sum < "$0" | cut -c 1-64)
 
 finish() {
     version=$(basename "$output/$id"/php-*)
-    { cat "$work/lines"; echo "version ${version#php-}"; echo "tree $id"; } > "$output/current.part"
+    { cat "$work/lines"; echo "version ${version#php-}"; echo "tree $id"; echo "release $release $script"; } > "$output/current.part"
     mv "$output/current.part" "$output/current"
     cat "$output/current"
     exit 0

@@ -5,6 +5,8 @@ export interface DebianPackages {
   readonly version: string;
   /** The folder of the tree, named after the hash of the packages. */
   readonly tree: string;
+  /** The suite's signed release file at the time, and the hash of the script that read it; absent in older caches. */
+  readonly release?: { readonly url: string; readonly file: string; readonly script: string };
   readonly packages: readonly { readonly name: string; readonly version: string; readonly sha256: string }[];
 }
 
@@ -15,7 +17,9 @@ export function parseDebianPackages(output: string): DebianPackages | undefined 
   const packages = [...output.matchAll(/^package (\S+) (\S+) ([0-9a-f]{64})$/gm)].map(
     ([, name = '', version = '', sha256 = '']) => ({ name, version, sha256 }),
   );
-  return version && tree && packages.length > 0 ? { version, tree, packages } : undefined;
+  if (!version || !tree || packages.length === 0) return undefined;
+  const [, url, file, script] = /^release (https?:\/\/\S+) ([^\s/]+) ([0-9a-f]{64})$/m.exec(output) ?? [];
+  return { version, tree, packages, ...(url && file && script && { release: { url, file, script } }) };
 }
 
 /** One checkout a package; both are laid out in one folder. */

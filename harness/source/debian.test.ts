@@ -1,8 +1,11 @@
+import { hash } from 'node:crypto';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
-import { ok } from '../core/failure.ts';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { failed, ok } from '../core/failure.ts';
+import { writeWhole } from '../system/files.ts';
+import type { Http } from '../system/http.ts';
 import type { Sandbox, SandboxFinished, SandboxJob } from '../system/sandbox.ts';
 import { sentenceOf, unwrap } from '../testing/unwrap.ts';
 import { fetchDebian } from './debian.ts';
@@ -60,6 +63,43 @@ test('does not fall back when the suite is wrong', async () => {
   expect(sentenceOf(outcome)).toContain('has no suite trixie');
 });
 
+describe('a suite that was fetched before', () => {
+  const release = 'signed release file';
+  const script = 'fetch';
+  const current = `${lines}release http://mirror/dists/trixie/InRelease InRelease ${hash('sha256', script)}\n`;
+
+  beforeEach(async () => {
+    await keepTree();
+    await fetch({ exitCode: 0, output: lines });
+    await writeWhole(join(cache, 'debian/trixie/current'), current);
+    await writeWhole(join(cache, 'debian/trixie/lists/InRelease'), release);
+    await writeWhole(join(cache, 'environments/images/fetch-debian.sh'), script);
+    jobs = [];
+  });
+
+  test('is not fetched again while the mirror has the same signed release file', async () => {
+    const fetched = unwrap(await fetch({ exitCode: 3, output: '' }, release));
+    expect(fetched.versions).toMatchObject([{ version: '1.43.9' }]);
+    expect(jobs).toEqual([]);
+  });
+
+  test.each<[string, string | undefined, () => Promise<void>]>([
+    ['the mirror has another', 'another release file', async () => {}],
+    ['the mirror does not answer', undefined, async () => {}],
+    [
+      'the script that fetches changed',
+      release,
+      () => writeWhole(join(cache, 'environments/images/fetch-debian.sh'), 'changed'),
+    ],
+    ['the kept tree is gone', release, () => rm(join(cache, 'debian/trixie/abc123/entries.json'))],
+    ['the release file is gone', release, () => rm(join(cache, 'debian/trixie/lists/InRelease'))],
+  ])('is fetched again when %s', async (_what, answer, change) => {
+    await change();
+    unwrap(await fetch({ exitCode: 0, output: lines }, answer));
+    expect(jobs).toHaveLength(1);
+  });
+});
+
 async function keepTree(): Promise<string> {
   const tree = join(cache, 'debian/trixie/abc123/php-1.43.9');
   await mkdir(tree, { recursive: true });
@@ -67,7 +107,14 @@ async function keepTree(): Promise<string> {
   return tree;
 }
 
-function fetch(finished: SandboxFinished) {
+/** `release` is what the mirror answers; without it the mirror does not. */
+function fetch(finished: SandboxFinished, release?: string) {
+  const http: Http = {
+    send: async ({ url }) =>
+      release !== undefined && url === 'http://mirror/dists/trixie/InRelease'
+        ? ok({ status: 200, body: release, cookies: [] })
+        : failed({ kind: 'infrastructure', what: 'No answer.', next: 'Try again.' }),
+  };
   const sandbox: Sandbox = {
     run: async (job) => {
       jobs.push(job);
@@ -77,9 +124,10 @@ function fetch(finished: SandboxFinished) {
   return fetchDebian({
     suite: 'trixie',
     base: 'base',
-    projectRoot: '/project',
+    projectRoot: cache,
     cache,
     sandbox,
+    http,
     signal: new AbortController().signal,
     onNotice: (text) => notices.push(text),
   });

@@ -5,6 +5,7 @@ import type { Track } from '../core/track.ts';
 import type { TreePart } from '../core/tree.ts';
 import { unreachable } from '../core/unreachable.ts';
 import type { Command } from '../system/command.ts';
+import type { Http } from '../system/http.ts';
 import type { Sandbox } from '../system/sandbox.ts';
 import { fetchDebian } from './debian.ts';
 import { fetchDirectory } from './directory.ts';
@@ -23,6 +24,7 @@ export interface SourceRequest {
   readonly cache: string;
   readonly versions?: VersionChoice;
   readonly sandbox: Sandbox;
+  readonly http: Http;
   readonly command: Command;
   readonly signal: AbortSignal;
   readonly onNotice: (text: string) => void;
