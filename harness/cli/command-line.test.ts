@@ -89,7 +89,7 @@ test('status says what to do when nothing is up', async () => {
 
 test('a failure is JSON too when that was asked for', async () => {
   const { exitCode, stdout } = await gm1(['gc', '--json'], {
-    sweep: async () => failed({ kind: 'infrastructure', what: 'No engine.', next: 'Start one.' }),
+    collectGarbage: async () => failed({ kind: 'infrastructure', what: 'No engine.', next: 'Start one.' }),
   });
   expect(exitCode).toBe(3);
   expect(JSON.parse(stdout)).toEqual({

@@ -1,32 +1,52 @@
 import { Command } from '@commander-js/extra-typings';
-import type { Context, Swept } from './context.ts';
+import { countOf, formatMegabytes } from '../../reports/model/measures.ts';
+import type { Garbage } from '../run/collect-garbage.ts';
+import type { Context } from './context.ts';
 import { exiting } from './exiting.ts';
 import { finishFailed, printJson } from './finish.ts';
 import { jsonOption } from './options.ts';
 
 export function gcCommand(context: Context) {
   return new Command('gc')
-    .summary('remove what killed processes left behind')
+    .summary('remove what killed processes left behind, and images that nothing needs')
     .description(
-      'Removes containers, networks, volumes and images with the label "gm1" that no live environment, run or newest\n' +
-        'build needs. Never touches anything without that label.',
+      'Removes containers, networks, volumes and images with the label "gm1" that no live environment, run or newer\n' +
+        'build needs, and files of the cache that were not used for a month. Never touches anything without that label.\n' +
+        'The newest build of each environment and track stays, and what runs of the last 14 days used.',
     )
     .option('--dry-run', 'only say what would go')
+    .option('--all', 'also images that no build of this home made, unless they are in use')
     .addOption(jsonOption())
     .addHelpText('after', '\nExample:\n  gm1 gc --dry-run')
     .action(
-      exiting(context, async ({ dryRun, json }) => {
-        const swept = await context.services.sweep(dryRun ?? false);
-        if (!swept.ok) return finishFailed(context, swept.failure, json);
-        if (json) printJson(context, swept.value);
-        else context.stdout.write(`${sweptText(swept.value, dryRun ?? false)}\n`);
+      exiting(context, async ({ dryRun = false, all = false, json }) => {
+        const garbage = await context.services.collectGarbage({ dryRun, all });
+        if (!garbage.ok) return finishFailed(context, garbage.failure, json);
+        for (const notice of garbage.value.pruned.notices) context.stderr.write(`gm1: ${notice}\n`);
+        if (json) printJson(context, garbage.value);
+        else context.stdout.write(garbageText(garbage.value, dryRun));
         return 0;
       }),
     );
 }
 
-function sweptText({ containers, networks, volumes, images, environments }: Swept, dryRun: boolean): string {
-  const what = `${containers} containers, ${networks} networks, ${volumes} volumes, ${images} images`;
-  const whose = environments.length > 0 ? ` of ${environments.join(', ')}` : '';
-  return `${dryRun ? 'Would remove' : 'Removed'} ${what}${whose}.`;
+/** What went, a line each; of what killed processes left just the numbers. */
+export function garbageText(garbage: Garbage, dryRun: boolean): string {
+  const { images, files, bytes } = garbage.pruned;
+  const verb = dryRun ? 'Would remove' : 'Removed';
+  const items = [
+    ...images.map(({ ref, bytes, why }) => [ref, formatMegabytes(bytes), why]),
+    ...files.map(({ path, bytes, why }) => [path, formatMegabytes(bytes), why]),
+  ];
+  const width = Math.max(0, ...items.map(([name = '']) => name.length));
+  const lines = items.map(
+    ([name = '', size = '', why]) => `  ${name.padEnd(width)}  ${size.padStart(8)}  ${why}`,
+  );
+  const total = `${verb} ${countOf(images.length, 'name')} of images and ${countOf(files.length, 'file or folder', 'files and folders')}, ${formatMegabytes(bytes)} at most${items.length > 0 ? ':' : '.'}`;
+  return `${[`${verb} ${leftovers(garbage)}.`, total, ...lines].join('\n')}\n`;
+}
+
+function leftovers({ containers, networks, volumes, images, environments }: Garbage): string {
+  const what = `${containers} containers, ${networks} networks, ${volumes} volumes, ${images} images without a name`;
+  return environments.length > 0 ? `${what} of ${environments.join(', ')}` : what;
 }
