@@ -36,8 +36,7 @@ export async function findSide(
 function findBuilds(builds: readonly BuildRecord[], asked: string): readonly BuildRecord[] {
   const track = tracks.find((track) => track === asked);
   if (track) return builds.filter((build) => build.track === track).slice(-1);
-  const exact = builds.filter(({ id }) => id === asked);
-  return exact.length > 0 ? exact : builds.filter(({ id }) => id.startsWith(asked));
+  return builds.filter(({ id }) => id.startsWith(asked));
 }
 
 async function sideOf({ services }: Context, build: BuildRecord): Promise<NamedSide> {
