@@ -12,12 +12,12 @@ final class MWMultiVersion {
 
 	private string $dbname;
 	private string $version;
-	private string $directory;
+	private WikiVersions $versions;
 
-	private function __construct( string $dbname, string $version, string $directory ) {
+	private function __construct( string $dbname, string $version, WikiVersions $versions ) {
 		$this->dbname = $dbname;
 		$this->version = $version;
-		$this->directory = $directory;
+		$this->versions = $versions;
 	}
 
 	/** The wiki that was selected before MediaWiki started. */
@@ -32,30 +32,31 @@ final class MWMultiVersion {
 
 	/** Selects a wiki by name. Returns null when the wiki is unknown. */
 	public static function selectWiki( string $dbname ): ?self {
-		$versions = new WikiVersions( dirname( __DIR__ ), getenv( 'FORCE_MW_VERSION' ) ?: null );
-		$version = $versions->versionOf( $dbname );
-		if ( $version === null || !isset( Farm::instance()->wikis()[$dbname] ) ) {
+		if ( !isset( Farm::instance()->wikis()[$dbname] ) ) {
 			return null;
 		}
-		return self::$instance = new self( $dbname, $version, $versions->directoryOf( $version ) );
+		$forced = getenv( 'FORCE_MW_VERSION' );
+		$versions = new WikiVersions( dirname( __DIR__ ), $forced === false ? null : $forced );
+		$version = $versions->versionOf( $dbname );
+		return $version === null ? null : self::$instance = new self( $dbname, $version, $versions );
+	}
+
+	/** Selects the wiki that the request's Host header names, or answers the request with why not. */
+	public static function selectRequested(): self {
+		$host = $_SERVER['HTTP_HOST'] ?? '';
+		return self::orRefuse( static function () use ( $host ): ?self {
+			$dbname = Farm::instance()->dbnameOfHost( $host );
+			return $dbname === null ? null : self::selectWiki( $dbname );
+		} ) ?? self::refuse( 404, "No wiki of this environment is at $host." );
 	}
 
 	/** The path of an entry point for the wiki that the request's Host header names. */
 	public static function entryPoint( string $script ): string {
-		try {
-			$host = $_SERVER['HTTP_HOST'] ?? '';
-			$dbname = Farm::instance()->dbnameOfHost( $host );
-			$self = $dbname === null ? null : self::selectWiki( $dbname );
-		} catch ( RuntimeException $e ) {
-			error_log( 'gm1: ' . $e->getMessage() );
-			self::refuse( 500, $e->getMessage() );
-		}
-		if ( $self === null ) {
-			self::refuse( 404, "No wiki of this environment is at $host." );
-		}
+		$self = self::selectRequested();
+		$directory = self::orRefuse( static fn (): string => $self->directory() );
 		# ResourceLoader looks up cached styles' sources from here; elsewhere it compiles them at every request.
-		chdir( $self->directory );
-		return "{$self->directory}/$script";
+		chdir( $directory );
+		return "$directory/$script";
 	}
 
 	public function dbname(): string {
@@ -67,8 +68,23 @@ final class MWMultiVersion {
 		return $this->version;
 	}
 
+	/** Throws when the image has no such version. */
 	public function directory(): string {
-		return $this->directory;
+		return $this->versions->directoryOf( $this->version );
+	}
+
+	/**
+	 * @template T
+	 * @param callable():T $step
+	 * @return T
+	 */
+	private static function orRefuse( callable $step ) {
+		try {
+			return $step();
+		} catch ( RuntimeException $e ) {
+			error_log( 'gm1: ' . $e->getMessage() );
+			self::refuse( 500, $e->getMessage() );
+		}
 	}
 
 	/** @return never */

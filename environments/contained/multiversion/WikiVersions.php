@@ -13,18 +13,30 @@ final class WikiVersions {
 	/** @var array<string,string> dbname to version, without `php-` */
 	private array $versions;
 
+	private ?string $forced;
+
 	/**
 	 * @param string $stage the staging directory
 	 * @param string|null $forced the value of FORCE_MW_VERSION; null or '' if there is none
 	 */
 	public function __construct( string $stage, ?string $forced ) {
 		$this->stage = $stage;
-		$this->versions = self::override( self::read( "$stage/wikiversions.json" ), $forced );
+		$this->versions = self::read( "$stage/wikiversions.json" );
+		$this->forced = $forced === '' ? null : $forced;
 	}
 
-	/** Null when the wiki is unknown. */
+	/** Null when the wiki is unknown, whatever is forced, as in production. */
 	public function versionOf( string $dbname ): ?string {
-		return $this->versions[$dbname] ?? null;
+		$version = $this->versions[$dbname] ?? null;
+		if ( $version === null || $this->forced === null ) {
+			return $version;
+		}
+		if ( !preg_match( self::VERSION, $this->forced ) ) {
+			throw new RuntimeException(
+				'FORCE_MW_VERSION is not a version: ' . json_encode( $this->forced, JSON_UNESCAPED_SLASHES )
+			);
+		}
+		return $this->forced;
 	}
 
 	/** The tree of a version; throws when the image has no such version. */
@@ -36,20 +48,6 @@ final class WikiVersions {
 		return $directory;
 	}
 
-	/**
-	 * @param array<string,string> $versions
-	 * @return array<string,string>
-	 */
-	private static function override( array $versions, ?string $forced ): array {
-		if ( $forced === null || $forced === '' ) {
-			return $versions;
-		}
-		if ( !preg_match( self::VERSION, $forced ) ) {
-			throw new RuntimeException( 'FORCE_MW_VERSION is not a version: ' . json_encode( $forced ) );
-		}
-		return array_fill_keys( array_keys( $versions ), $forced );
-	}
-
 	/** @return array<string,string> */
 	private static function read( string $path ): array {
 		$map = is_readable( $path ) ? json_decode( file_get_contents( $path ), true ) : null;
@@ -58,10 +56,11 @@ final class WikiVersions {
 		}
 		$versions = [];
 		foreach ( $map as $dbname => $directory ) {
-			if ( !is_string( $directory ) || strpos( $directory, 'php-' ) !== 0 ) {
+			$version = is_string( $directory ) && strpos( $directory, 'php-' ) === 0 ? substr( $directory, 4 ) : '';
+			if ( !preg_match( self::VERSION, $version ) ) {
 				throw new RuntimeException( "$path: $dbname has no value of the form php-<version>" );
 			}
-			$versions[$dbname] = substr( $directory, strlen( 'php-' ) );
+			$versions[$dbname] = $version;
 		}
 		return $versions;
 	}
