@@ -50,7 +50,7 @@ const badDefinition: Failure = {
 test.each(commands)('%s --help shows an example and takes --json', async (name) => {
   const { exitCode, stdout } = await gm1([name, '--help']);
   expect(exitCode).toBe(0);
-  expect(stdout).toMatch(/Example:\n {2}gm1 /);
+  expect(stdout).toMatch(/Examples?:\n {2}gm1 /);
   expect(stdout).toContain('--json');
 });
 

@@ -6,6 +6,7 @@ export function environmentText(record: EnvironmentRecord): string {
   const width = Math.max(...record.wikis.map(({ dbname }) => dbname.length));
   return [
     `${record.name} · ${record.track} · ${record.state} (ready in ${formatSeconds(record.readySeconds)})`,
+    ...(record.forcedVersion === undefined ? [] : [`  every wiki runs MediaWiki ${record.forcedVersion}`]),
     ...record.wikis.map(({ dbname, url, lang }) => `  ${dbname.padEnd(width)}  ${url}/wiki/  (${lang})`),
     ...record.accounts.map(
       ({ persona, name, passwordFile }) => `  ${persona.padEnd(width)}  ${name}, password in ${passwordFile}`,

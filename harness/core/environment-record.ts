@@ -29,6 +29,8 @@ export interface EnvironmentRecord {
   readonly name: string;
   readonly track: Track;
   readonly image: Image;
+  /** What every wiki runs, whatever the image's wikiversions.json says. */
+  readonly forcedVersion?: string;
   readonly state: EnvironmentState;
   readonly lease: { readonly owner: string; readonly expires: string };
   readonly wikis: readonly Wiki[];

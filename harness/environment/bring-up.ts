@@ -21,6 +21,8 @@ export interface BringUpInput {
   readonly build: BuildRecord;
   /** Image with MariaDB, memcached and nginx. */
   readonly servicesImage: Image;
+  /** One version of MediaWiki in the image, for every wiki. */
+  readonly forceVersion?: string | undefined;
   readonly listener: PhaseListener;
   readonly signal: AbortSignal;
 }
@@ -74,9 +76,9 @@ async function startAndAwait(
   return ok(await keep(around, input, provisioned.value, stopwatch));
 }
 
-function seedOf(around: Surroundings, { definition, build, servicesImage, signal }: BringUpInput) {
-  const { track, image: trackImage } = build;
-  return ensureSeed(around, { track, trackImage, servicesImage, wikis: definition.wikis, signal });
+function seedOf(around: Surroundings, input: BringUpInput) {
+  const { track, image: trackImage } = input.build;
+  return ensureSeed(around, { ...input, track, trackImage, wikis: input.definition.wikis });
 }
 
 interface Provisioned {
@@ -87,7 +89,7 @@ interface Provisioned {
 
 async function provision(
   around: Surroundings,
-  { definition, environment, build, servicesImage, signal }: BringUpInput,
+  { definition, environment, build, servicesImage, forceVersion, signal }: BringUpInput,
   seedImage: string,
 ): Promise<Outcome<Provisioned>> {
   const { track } = build;
@@ -101,14 +103,14 @@ async function provision(
   const secrets = makeSecrets();
   const accounts = await writePasswords(trackDirectory(around.home, environment, track), secrets);
   const images = { trackImage: build.image.ref, servicesImage: servicesImage.ref, seedImage };
-  const plan = planEnvironment({ environment, track, wikis, secrets, ...images });
+  const plan = planEnvironment({ environment, track, wikis, forceVersion, secrets, ...images });
   const started = await around.provider.start(plan, signal);
   return started.ok ? ok({ wikis, accounts, secrets }) : started;
 }
 
 async function keep(
   { home, clock, owner }: Surroundings,
-  { environment, build }: BringUpInput,
+  { environment, build, forceVersion }: BringUpInput,
   { wikis, accounts, secrets }: Provisioned,
   { phases }: Stopwatch,
 ): Promise<RunningEnvironment> {
@@ -118,6 +120,7 @@ async function keep(
     name: environment,
     track,
     image,
+    ...(forceVersion !== undefined && { forcedVersion: forceVersion }),
     state: 'ready',
     lease: { owner, expires },
     wikis,

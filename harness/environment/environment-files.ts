@@ -23,6 +23,7 @@ const environmentRecord: z.ZodType<EnvironmentRecord> = z.object({
   name: z.string(),
   track: z.enum(['train', 'next']),
   image: z.object({ ref: z.string(), digest: z.string() }),
+  forcedVersion: z.string().exactOptional(),
   state: z.enum(['ready', 'degraded', 'stopped']),
   lease: z.object({ owner: z.string(), expires: z.iso.datetime() }),
   wikis: z.array(wiki),

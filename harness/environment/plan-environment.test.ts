@@ -47,6 +47,15 @@ describe('the plan of an environment', () => {
     expect(plan.services.map(({ name }) => name)).toEqual([...serviceNames]);
   });
 
+  test('forces a version on all that runs MediaWiki, and only when one is given', () => {
+    const forcing = ({ services }: Plan) =>
+      services.filter(({ env }) => env.FORCE_MW_VERSION === '1.43.9').map(({ name }) => name);
+    expect(forcing(plan)).toEqual([]);
+    const forced = planEnvironment({ ...input('next'), forceVersion: '1.43.9' });
+    expect(forcing(forced)).toEqual(['app', 'web', 'jobrunner']);
+    expect(forcing(planSeed({ ...input('next'), forceVersion: '1.43.9' }))).toEqual(['app']);
+  });
+
   test('gives PHP the farm as it expects it', () => {
     expect(JSON.parse(contentOf(plan, 'app', '/etc/gm1/farm.json'))).toEqual({
       environment: 'demo',

@@ -17,6 +17,8 @@ export interface PlanInput {
   /** Image with MariaDB, memcached and nginx. */
   readonly servicesImage: string;
   readonly wikis: readonly Wiki[];
+  /** One version of MediaWiki in the image, for every wiki. */
+  readonly forceVersion?: string | undefined;
   readonly secrets: Secrets;
 }
 
@@ -115,12 +117,14 @@ function jobrunner(input: PlanInput): Service {
 }
 
 /** A service from the track's image, which knows the farm and its secrets. */
-function php({ environment, track, trackImage, wikis, secrets }: PlanInput, name: string) {
+function php(input: PlanInput, name: string) {
+  const { environment, track, trackImage, wikis, forceVersion, secrets } = input;
   const farm = farmFile({ environment, track, cookiePrefix: cookiePrefix(environment, track), wikis });
   return {
     ...service,
     name,
     image: trackImage,
+    env: forceVersion === undefined ? {} : { FORCE_MW_VERSION: forceVersion },
     files: [
       { path: '/etc/gm1/farm.json', content: farm, mode: 0o644 },
       { path: '/etc/gm1/secrets.json', content: secretsFile(secrets), mode: 0o644 },

@@ -34,6 +34,7 @@ describe('the key of a seed', () => {
   test.each<[string, Partial<SeedInput>]>([
     ['the code', { trackImage: { ref: 'gm1/track:1', digest: 'sha256:other' } }],
     ['the database server', { servicesImage: { ref: 'gm1/services:1', digest: 'sha256:other' } }],
+    ['the version that is forced', { forceVersion: '1.43.9' }],
     ['a language', { wikis: [{ dbname: 'testwiki', lang: 'he', shape: 'wikipedia' }] }],
     ['a shape', { wikis: [{ dbname: 'testwiki', lang: 'en', shape: 'commons' }] }],
   ])('changes with %s', (_what, change) => {

@@ -16,13 +16,14 @@ export interface SeedInput {
   readonly trackImage: Image;
   readonly servicesImage: Image;
   readonly wikis: readonly WikiDefinition[];
+  readonly forceVersion?: string | undefined;
   readonly signal: AbortSignal;
 }
 
 /** Identifies a seed by what makes it: code, configuration and database server are in the images. */
-export function seedKey({ trackImage, servicesImage, wikis }: SeedInput): string {
+export function seedKey({ trackImage, servicesImage, wikis, forceVersion }: SeedInput): string {
   const farm = wikis.map(({ dbname, lang, shape }) => [dbname, lang, shape]);
-  const parts = JSON.stringify([trackImage.digest, servicesImage.digest, farm]);
+  const parts = JSON.stringify([trackImage.digest, servicesImage.digest, farm, forceVersion]);
   return createHash('sha256').update(parts).digest('hex').slice(0, 16);
 }
 
@@ -72,10 +73,11 @@ async function makeSeed(
 
 async function install(
   { provider }: Pick<Surroundings, 'provider'>,
-  { track, trackImage, servicesImage, wikis, signal }: SeedInput,
+  { track, trackImage, servicesImage, wikis, forceVersion, signal }: SeedInput,
   environment: string,
 ): Promise<Outcome<void>> {
   const plan = planSeed({
+    forceVersion,
     environment,
     track,
     trackImage: trackImage.ref,

@@ -32,6 +32,8 @@ export interface BringUpRequest {
   /** Name of the environment to make; a run's environments are named after the run. */
   readonly environment: string;
   readonly build: BuildRecord;
+  /** One version of MediaWiki in the image, for every wiki. */
+  readonly forceVersion?: string | undefined;
   readonly listener: PhaseListener;
   readonly signal: AbortSignal;
 }

@@ -104,6 +104,7 @@ export const environmentSchema: z.ZodType<EnvironmentRecord> = z.object({
   name: text,
   track: trackSchema,
   image,
+  forcedVersion: optionalText,
   state: z.enum(['ready', 'degraded', 'stopped']),
   lease: z.object({ owner: text, expires: text }),
   wikis: z.array(z.object({ dbname: text, lang: text, shape, url: text, api: text })),
