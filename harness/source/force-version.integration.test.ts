@@ -85,6 +85,12 @@ const cases: readonly Case[] = [
     `${JSON.stringify(info)} 200`,
   ],
   [
+    'a malformed wikiversions.json',
+    undefined,
+    readMalformed,
+    'malformed/wikiversions.json: testwiki has no value of the form php-<version>',
+  ],
+  [
     'what an unknown wiki is built from',
     'next',
     web('elsewhere', 'deployment-info.php'),
