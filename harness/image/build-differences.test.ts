@@ -112,6 +112,12 @@ describe('files', () => {
     });
   });
 
+  test('that the build makes itself are not listed', () => {
+    const made = [folder('cache'), folder('cache/l10n'), file('cache/l10n/en.php', '1')];
+    const [difference] = repositories([directory], [changed], before, [...before, ...made]) ?? [];
+    expect(difference?.files).toEqual({ changed: [], added: [], removed: [], more: 0 });
+  });
+
   test('beyond twenty are counted', () => {
     const many = Array.from({ length: 30 }, (_, n) => file(`n${n}`, '1'));
     const [difference] = repositories([directory], [changed], before, [...after, ...many]) ?? [];

@@ -66,9 +66,14 @@ function filesOf(
 ): readonly TreeEntry[] {
   const inside = checkouts.filter((other) => other.path.startsWith(`${path}/`));
   return files
-    .filter((file) => file.path.startsWith(`${path}/`))
+    .filter((file) => file.path.startsWith(`${path}/`) && !isMadeByBuild(file.path))
     .filter((file) => !inside.some((other) => isAt(file.path, other.path)))
     .map((file) => ({ ...file, path: file.path.slice(path.length + 1) }));
+}
+
+/** The localisation cache and git's facts; that they differ says nothing that their origins do not say. */
+function isMadeByBuild(path: string): boolean {
+  return /^php-[^/]+\/cache\//.test(path);
 }
 
 function isAt(path: string, folder: string): boolean {
