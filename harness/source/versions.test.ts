@@ -51,6 +51,12 @@ test.each<[string, VersionQuestion, Record<string, string>, string[]]>([
     [wmf2],
   ],
   [
+    'the only version for a wiki that is called as a property of all objects',
+    { ...one, wikis: ['constructor'] },
+    { constructor: wmf1 },
+    [wmf1],
+  ],
+  [
     'the only staged version where the map is empty',
     { ...one, wikiversions: {} },
     { a: wmf1, b: wmf1 },
