@@ -2,11 +2,14 @@ import { resolve } from 'node:path';
 import { Command, Option } from '@commander-js/extra-typings';
 import { formatSeconds } from '../../reports/model/measures.ts';
 import type { BuildRecord } from '../core/build-record.ts';
-import { failed, type Outcome, ok } from '../core/failure.ts';
+import { type Failure, failed, type Outcome, ok } from '../core/failure.ts';
 import type { Track } from '../core/track.ts';
+import { scapReport } from '../image/scap-report.ts';
 import type { BuildRequest } from '../run/stages.ts';
 import type { VersionChoice } from '../source/versions.ts';
 import { readWikiversions } from '../source/versions-file.ts';
+import { writeWhole } from '../system/files.ts';
+import { listBuilds } from './build-list.ts';
 import type { Context } from './context.ts';
 import { exiting } from './exiting.ts';
 import { finishFailed, printJson } from './finish.ts';
@@ -21,6 +24,7 @@ interface BuildArguments {
   readonly push?: string | undefined;
   readonly singleVersion?: string | undefined;
   readonly wikiversions?: string | undefined;
+  readonly report?: string | undefined;
 }
 
 export function buildCommand(context: Context) {
@@ -40,6 +44,8 @@ export function buildCommand(context: Context) {
       ).conflicts('singleVersion'),
     )
     .option('--push <registry>', 'publish the image there')
+    .option('--report <file>', "write scap's report.json there")
+    .option('--list', 'show the builds on record and what needs them, and build nothing')
     .addOption(environmentOption())
     .addOption(jsonOption())
     .addHelpText(
@@ -47,7 +53,8 @@ export function buildCommand(context: Context) {
       '\nExamples:\n  gm1 build --track both --json\n  gm1 build --single-version next --push localhost:5000',
     )
     .action(
-      exiting(context, async ({ json, ...given }) => {
+      exiting(context, async ({ json, list, ...given }) => {
+        if (list) return listBuilds(context, { json: json ?? false });
         const builds = await buildAsAsked(context, given);
         if (!builds.ok) return finishFailed(context, builds.failure, json);
         if (json) printJson(context, builds.value);
@@ -63,9 +70,42 @@ async function buildAsAsked(
 ): Promise<Outcome<readonly BuildRecord[]>> {
   const versions = await versionChoice(given);
   if (!versions.ok) return versions;
-  const { full, push, environment, track } = given;
+  const { full, push, environment, track, report } = given;
+  if (report !== undefined && track === 'both') return failed(oneReport);
   const options = { ...(full && { full }), ...(push !== undefined && { registry: push }) };
-  return buildTracks(context, environment, selectedTracks(track), { options, versions: versions.value });
+  const how = { options, versions: versions.value };
+  const builds = await buildTracks(context, environment, selectedTracks(track), how);
+  if (!builds.ok || report === undefined) return builds;
+  const written = await writeScapReport(context, environment, builds.value, resolve(report));
+  return written.ok ? builds : written;
+}
+
+const oneReport: Failure = {
+  kind: 'usage',
+  what: '--report writes the report of one build, and both tracks were asked for.',
+  next: 'Build train and next by two commands, each with a file of its own.',
+};
+
+async function writeScapReport(
+  { services }: Context,
+  environment: string,
+  [build]: readonly BuildRecord[],
+  file: string,
+): Promise<Outcome<void>> {
+  const definition = await services.loadDefinition(environment);
+  if (!definition.ok || !build) return definition.ok ? ok(undefined) : definition;
+  const report = scapReport(build, definition.value.runtime.php);
+  try {
+    await writeWhole(file, `${JSON.stringify(report, undefined, 2)}\n`);
+    return ok(undefined);
+  } catch (error) {
+    return failed({
+      kind: 'usage',
+      what: `The image is built, but its report could not be written to ${file}.`,
+      why: `${error instanceof Error ? error.message : String(error)}.`,
+      next: 'Give --report a file that can be written; the next build finds the image as it is.',
+    });
+  }
 }
 
 async function versionChoice({
