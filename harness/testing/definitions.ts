@@ -2,12 +2,14 @@ export interface RigDefinition {
   readonly train?: string;
   readonly next: string;
   readonly suites: readonly string[];
+  /** Those whose messages are built, besides the wikis' own; absent for all. */
+  readonly languages?: readonly string[];
 }
 
 const trixie = '{ debian: { suite: trixie } }';
 
 /** The default environment with other tracks and suites, as YAML. */
-export function definitionYaml({ train = trixie, next, suites }: RigDefinition): string {
+export function definitionYaml({ train = trixie, next, suites, languages }: RigDefinition): string {
   return [
     'name: rig',
     'tracks:',
@@ -19,6 +21,7 @@ export function definitionYaml({ train = trixie, next, suites }: RigDefinition):
     '  testwiki: { lang: en }',
     '  testrtlwiki: { lang: he }',
     '  testcommonswiki: { lang: en, shape: commons }',
+    ...(languages ? [`languages: [${languages.join(', ')}]`] : []),
     `suites: [${suites.join(', ')}]`,
     '',
   ].join('\n');
