@@ -12,6 +12,7 @@ import { type CheckoutState, checkoutStateSchema, readCheckoutState } from './ch
 import { stampGit } from './checkout-state-stamp.ts';
 import { type DirectoryListing, keyOf } from './directory-entries.ts';
 import type { MediaWikiTree } from './directory-trees.ts';
+import { isRemote } from './git-info.ts';
 import { repositoryName } from './git-url.ts';
 
 export interface CheckoutsRequest {
@@ -104,6 +105,5 @@ function toCheckout(target: string, { path, content, state }: Part): Checkout {
 
 /** By where it was cloned from; when that is a path of this machine, by where it lies. */
 function repositoryOf(path: string, url?: string): string {
-  if (url && !/^(?:\.{0,2}\/|file:)/.test(url)) return repositoryName(url);
-  return `mediawiki/${path || 'core'}`;
+  return url && isRemote(url) ? repositoryName(url) : `mediawiki/${path || 'core'}`;
 }

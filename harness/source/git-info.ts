@@ -38,7 +38,7 @@ function gitInfo({ branch, commit_ref, committed, url }: Checkout) {
   };
 }
 
-/** A path of the machine that built the image is nobody else's business. */
-function isRemote(url = ''): boolean {
-  return !/^(?:\.{0,2}\/|file:)/.test(url) && url !== '';
+/** Whether a repository was cloned from elsewhere. A path of this machine is nobody else's business. */
+export function isRemote(url = ''): boolean {
+  return url !== '' && !/^(?:\.{0,2}\/|file:)/.test(url);
 }
