@@ -54,6 +54,8 @@ export interface BuildInput<F> {
 
 interface Staged {
   readonly tree: StagedTree;
+  /** In the staging directory. */
+  readonly files: number;
   readonly runtime: BuiltImage;
   readonly ref: string;
   readonly existing: BuiltImage | undefined;
@@ -80,29 +82,25 @@ async function buildAlone<F>(input: BuildInput<F>): Promise<Outcome<BuildRecord>
   const startedAt = clock.now().toISOString();
   const start = clock.seconds();
   const stopwatch = new Stopwatch(clock, input.listener);
-  const records = new BuildRecords(home.builds);
   const staged = await stage(input, stopwatch);
   if (!staged.ok) return staged;
-  const made = staged.value.existing
-    ? ok(undefined)
-    : await make(input, staged.value, await records.list(), stopwatch);
+  const id = buildId(startedAt, input.track, staged.value.tree.manifest.hash);
+  const made = staged.value.existing ? ok(undefined) : await make(input, staged.value, id, stopwatch);
   if (!made.ok) return made;
   if (signal.aborted) return failed(interrupted);
   const image = made.value?.image ?? staged.value.existing;
   if (!image) throw new Error('An image is there or it was made.');
   const published = await publish(input, image, stopwatch);
   if (!published.ok) return published;
-  const { manifest, diff } = staged.value.tree;
   const record: BuildRecord = {
-    id: buildId(startedAt, input.track, manifest.hash),
+    id,
     ...recordFacts(input, staged.value, image, made.value),
     ...(published.value && { published: published.value }),
     startedAt,
     phases: stopwatch.phases,
     seconds: clock.seconds() - start,
   };
-  if (made.value) await writeInventory(home.builds, record.id, made.value.entries);
-  await records.save(record, diff);
+  await new BuildRecords(home.builds).save(record, staged.value.tree.diff);
   return ok(record);
 }
 
@@ -120,14 +118,15 @@ async function stage<F>(input: BuildInput<F>, stopwatch: Stopwatch): Promise<Out
     const ref = trackRef(tree.value.manifest, definition.languages, runtime.digest);
     const existing = await builder.find(ref);
     if (!existing.ok) return existing;
-    return ok({ tree: tree.value, runtime, ref, existing: input.options.full ? undefined : existing.value });
+    const found = input.options.full ? undefined : existing.value;
+    return ok({ tree: tree.value, files: countFiles(tree.value), runtime, ref, existing: found });
   });
 }
 
 async function make<F>(
   input: BuildInput<F>,
   { tree: staged, runtime, ref }: Staged,
-  records: readonly BuildRecord[],
+  id: string,
   stopwatch: Stopwatch,
 ): Promise<Outcome<MadeImage>> {
   const { manifest } = staged;
@@ -137,12 +136,14 @@ async function make<F>(
   );
   if (!localisation.ok) return localisation;
   const parts = gitInfo ? [...staged.parts, gitInfo] : staged.parts;
-  return stopwatch.time('build-and-push-container-images', () =>
-    makeImage(
-      { ...input, runtime, records, full: input.options.full ?? false },
-      { ref, manifest, parts, localisation: localisation.value },
-    ),
-  );
+  return stopwatch.time('build-and-push-container-images', async () => {
+    const { builds } = input.home;
+    const records = await new BuildRecords(builds).list();
+    const making = { ...input, runtime, records, full: input.options.full ?? false };
+    const made = await makeImage(making, { ref, manifest, parts, localisation: localisation.value });
+    if (made.ok) await writeInventory(builds, id, made.value.entries);
+    return made;
+  });
 }
 
 async function publish<F>(
@@ -156,7 +157,7 @@ async function publish<F>(
 
 function recordFacts<F>(
   { definition, track }: BuildInput<F>,
-  { tree: { manifest, parts } }: Staged,
+  { tree: { manifest }, files }: Staged,
   { ref, digest, bytes, layers }: BuiltImage,
   made: MadeImage | undefined,
 ): Omit<BuildRecord, 'id' | 'startedAt' | 'phases' | 'seconds'> {
@@ -167,7 +168,7 @@ function recordFacts<F>(
     image: { ref, digest },
     bytes,
     layers: layers.length,
-    files: mergeParts(parts).filter(({ entry }) => entry.kind === 'file').length,
+    files,
     manifest,
   };
   if (!made)
@@ -186,6 +187,10 @@ function recordFacts<F>(
     parent: { ref: parent.ref, digest: parent.digest },
     changes: plan.counts,
   };
+}
+
+function countFiles({ parts }: StagedTree): number {
+  return mergeParts(parts).filter(({ entry }) => entry.kind === 'file').length;
 }
 
 /** `20260801T101500Z-next-1a2b3c4d`: sorts by time. */
