@@ -42,6 +42,15 @@ test('a full disk is named', () => {
   });
 });
 
+test('a file that git could not write is told with the usual remedy', () => {
+  expect(failureOf('error: unable to write file vendor/a.php')).toEqual({
+    kind: 'infrastructure',
+    what: 'Cannot fetch X: a file could not be written.',
+    why: 'git says: error: unable to write file vendor/a.php.',
+    next: 'Make room for /cache/x.',
+  });
+});
+
 test.each([
   ['fatal: one\nerror: two\nhint: three', 'git says: error: two.'],
   ['warning: one\nfatal: two.', 'git says: fatal: two.'],

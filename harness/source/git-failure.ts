@@ -19,6 +19,9 @@ export function gitFailure(finished: Finished, { what, next, gitDir, signal }: G
   const text = `${finished.stderr}\n${finished.reason ?? ''}`;
   const why = `git says: ${lastWords(finished)}`;
   if (text.includes('No space left on device')) return noSpace(what, gitDir);
+  // Git does not say why; a full disk is the usual reason.
+  if (/unable to (write|create) file/.test(text))
+    return { ...noSpace(what, gitDir), what: `${what}: a file could not be written.`, why };
   if (/ENOENT/.test(finished.reason ?? ''))
     return { kind: 'infrastructure', what: `${what}: there is no git.`, next: 'Install git.' };
   if (corruption.test(text)) return { ...corruptRepository(what, gitDir), why };

@@ -1,6 +1,17 @@
-import { chmod, mkdtemp, readdir, readFile, readlink, rm, stat, writeFile } from 'node:fs/promises';
+import {
+  chmod,
+  mkdir,
+  mkdtemp,
+  readdir,
+  readFile,
+  readlink,
+  rm,
+  stat,
+  utimes,
+  writeFile,
+} from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Outcome } from '../core/failure.ts';
@@ -36,6 +47,10 @@ async function keep(commit: string, signal = new AbortController().signal): Prom
 
 async function commitAndKeep(files: PlantedFiles): Promise<GitTree> {
   return unwrap(await keep(await origin.commit(files)));
+}
+
+async function inodeOf({ directory }: GitTree, path: string): Promise<number> {
+  return (await stat(join(directory, path))).ino;
 }
 
 describe('the tree of a commit', () => {
@@ -101,11 +116,37 @@ describe('the tree of a commit', () => {
   test('takes what is unchanged from the newest kept tree', async () => {
     const before = await commitAndKeep({ same: '1', changed: '1', gone: '1' });
     const after = await commitAndKeep({ same: '1', changed: '2', added: '1' });
-    const inode = async ({ directory }: GitTree, path: string) => (await stat(join(directory, path))).ino;
-    expect(await inode(after, 'same')).toBe(await inode(before, 'same'));
+    expect(await inodeOf(after, 'same')).toBe(await inodeOf(before, 'same'));
     expect(await readFile(join(before.directory, 'changed'), 'utf8')).toBe('1');
     expect(await readFile(join(after.directory, 'changed'), 'utf8')).toBe('2');
     expect(after.entries.map(({ path }) => path)).toEqual(['added', 'changed', 'same']);
+  });
+
+  test('takes it from the one that was used last', async () => {
+    const older = await origin.commit({ older: '1' });
+    await keep(older);
+    const newer = await commitAndKeep({ newer: '1' });
+    const both = { older: '1', newer: '1' };
+    const sharesWithNewer = async (tree: GitTree) =>
+      (await inodeOf(tree, 'newer')) === (await inodeOf(newer, 'newer'));
+    expect(await sharesWithNewer(await commitAndKeep(both))).toBe(true);
+    await keep(older);
+    expect(await sharesWithNewer(await commitAndKeep({ ...both, more: '1' }))).toBe(false);
+  });
+
+  test('is removed when nobody has used it for a day and another is made, and so are drafts', async () => {
+    const [unused, used] = [await origin.commit({ a: '1' }), await origin.commit({ a: '2' })];
+    const folders = [unwrap(await keep(unused)), unwrap(await keep(used))].map(({ directory }) =>
+      dirname(directory),
+    );
+    folders.push(`${folders[0]}.1.x.part`);
+    await mkdir(folders[2] ?? '');
+    const twoDaysAgo = new Date(Date.now() - 48 * 60 * 60 * 1000);
+    for (const folder of folders) await utimes(folder, twoDaysAgo, twoDaysAgo);
+    await keep(used);
+    const made = await origin.commit({ a: '3' });
+    await keep(made);
+    expect((await readdir(dirname(folders[0] ?? ''))).sort()).toEqual([used, made].sort());
   });
 
   test('is whole when many builds make it at once', async () => {
@@ -171,8 +212,11 @@ describe('objects that are not what the commit says', () => {
     expect(await keptTrees()).toEqual([]);
   });
 
-  test('stop it also when git writes another file than the one that was asked for', async () => {
-    const commit = await origin.commit({ a: 'text' });
+  test.each<[string, PlantedFiles]>([
+    ['file', { a: 'text' }],
+    ['link', { a: { to: 'text' } }],
+  ])('stop it also when git writes another %s than the one that was asked for', async (_what, files) => {
+    const commit = await origin.commit(files);
     const { directory } = unwrap(await keep(commit));
     await rm(join(directory, '..'), { recursive: true });
     const [one, other] = [await origin.git('rev-parse', `${commit}:a`), await hashOf('other')];

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { copyFileSync, linkSync, mkdirSync, symlinkSync } from 'node:fs';
 import { lstat, mkdir, readdir, readFile, readlink, rename, rm, stat, utimes } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { failed, interrupted, type Outcome, ok } from '../core/failure.ts';
+import { failed, type Outcome, ok } from '../core/failure.ts';
 import type { TreeEntry } from '../core/tree.ts';
 import { isMissing } from '../system/files.ts';
 import { mapInOrder } from '../system/map-in-order.ts';
@@ -26,7 +26,7 @@ export async function keepGitTree(at: CommitAt, listed: readonly GitEntry[]): Pr
   const kept = join(dirname(at.gitDir), 'trees', basename(at.gitDir), at.commit);
   const known = await readEntries(kept);
   if (known) {
-    await utimes(kept, new Date(), new Date());
+    await markUsed(kept);
     return ok({ directory: treeIn(kept), entries: known });
   }
   const draft = `${kept}.${process.pid}.${crypto.randomUUID().slice(0, 8)}.part`;
@@ -35,6 +35,7 @@ export async function keepGitTree(at: CommitAt, listed: readonly GitEntry[]): Pr
     if (!entries.ok) return entries;
     await writeEntries(draft, entries.value);
     await replace(draft, kept);
+    await removeUnused(dirname(kept));
     return ok({ directory: treeIn(kept), entries: entries.value });
   } catch (error) {
     if (!(error instanceof Error && 'code' in error && error.code === 'ENOSPC')) throw error;
@@ -55,12 +56,32 @@ function treeIn(kept: string): string {
 /** The kept tree that was used last. */
 async function findNewest(directory: string): Promise<string | undefined> {
   await mkdir(directory, { recursive: true });
-  const names = (await readdir(directory)).filter((name) => /^[0-9a-f]{40}$/.test(name));
-  const kept = await Promise.all(
-    names.map(async (name) => ({ name, used: (await stat(join(directory, name))).mtimeMs })),
+  const kept = (await listUses(directory)).filter(({ path }) => /^[0-9a-f]{40}$/.test(basename(path)));
+  const newest = kept.sort((a, b) => b.used - a.used)[0]?.path;
+  if (newest !== undefined) await markUsed(newest);
+  return newest;
+}
+
+async function markUsed(kept: string): Promise<void> {
+  await utimes(kept, new Date(), new Date());
+}
+
+/** Milliseconds. Long enough for any build that is at work on a tree, short enough for one every 15 minutes. */
+const keptUnused = 24 * 60 * 60 * 1000;
+
+/** Trees that no build wanted of late, and drafts of builds that were killed. */
+async function removeUnused(directory: string): Promise<void> {
+  const unused = (await listUses(directory)).filter(({ used }) => used < Date.now() - keptUnused);
+  for (const { path } of unused) await rm(path, { recursive: true, force: true });
+}
+
+/** When each folder was used last, in milliseconds since 1970. Another build may remove one meanwhile. */
+async function listUses(directory: string) {
+  const paths = (await readdir(directory)).map((name) => join(directory, name));
+  const uses = await Promise.all(
+    paths.map(async (path) => ({ path, used: (await stat(path).catch(() => undefined))?.mtimeMs })),
   );
-  const newest = kept.sort((a, b) => b.used - a.used)[0];
-  return newest && join(directory, newest.name);
+  return uses.flatMap(({ path, used }) => (used === undefined ? [] : [{ path, used }]));
 }
 
 async function makeTree(
@@ -143,7 +164,6 @@ async function readAllBack(
   tree: string,
 ): Promise<Outcome<readonly TreeEntry[]>> {
   const entries = await mapInOrder(written, 32, (entry) => readBack(tree, entry));
-  if (at.signal.aborted) return failed(interrupted);
   const broken = written.find((_, position) => !entries[position]);
   return broken ? failed(brokenObject(at, broken)) : ok(entries.filter((entry) => entry !== undefined));
 }

@@ -132,7 +132,7 @@ async function checkMediaWiki(all: readonly CachedCheckout[]): Promise<Outcome<s
 
 async function readVersion(core: CachedCheckout): Promise<Outcome<string>> {
   const path = 'includes/Defines.php';
-  const present = core.listed.some((entry) => entry.path === path && entry.kind === 'file');
+  const present = core.listed.some((entry) => entry.path === path);
   const read = present ? await readObjects(core, ['cat-file', 'blob', `${core.commit}:${path}`]) : ok('');
   if (!read.ok) return read;
   const version = versionDefinedIn(read.value);

@@ -60,6 +60,7 @@ describe('a ref', () => {
     await origin.git(...make);
     await origin.commit({ a: '2' });
     expect(unwrap(await fetch(ref))).toEqual({ gitDir: gitDir(), commit, ref });
+    expect(await commitOf(ref)).toBe(commit);
   });
 
   test('is a branch when a tag has the same name', async () => {
@@ -109,8 +110,10 @@ describe('a ref', () => {
 
   test('does not reach git as an option', async () => {
     await origin.commit({ a: '1' });
-    expect(sentenceOf(await fetch('--upload-pack=touch x'))).toContain('has no branch');
-    expect(sentenceOf(await fetch('master', { url: '--upload-pack=touch x' }))).toContain('Cannot reach');
+    const option = `--upload-pack=touch ${cache}/touched;`;
+    expect(sentenceOf(await fetch(option))).toContain('has no branch');
+    expect(sentenceOf(await fetch('master', { url: option }))).toContain('Cannot reach');
+    expect(await readdir(cache)).not.toContain('touched');
   });
 });
 
@@ -147,6 +150,20 @@ describe('a commit', () => {
     expect(await commitOf(commit)).toBe(commit);
     expect(await commitOf(older)).toBe(older);
     expect(asked).toEqual([]);
+  });
+
+  test('that is there already does not wait for a build that is fetching', async () => {
+    const commit = await origin.commit({ a: '1' });
+    await commitOf(commit);
+    await tryLock(`${gitDir()}.lock`);
+    expect(await commitOf(commit)).toBe(commit);
+  });
+
+  test('of a repository that cannot be reached is asked for once', async () => {
+    const url = join(cache, 'nowhere');
+    const outcome = await fetch('0123456789012345678901234567890123456789', { url });
+    expect(sentenceOf(outcome)).toContain('does not appear to be a git repository');
+    expect(asked).toEqual(['fetch']);
   });
 
   test('of which only a part is there is fetched', async () => {
