@@ -1,22 +1,9 @@
 import type { Definition } from '../core/definition.ts';
 import { failed, type Outcome, ok } from '../core/failure.ts';
-import type { StagedTree } from '../core/manifest.ts';
 import { mergeParts, type TreePart } from '../core/tree.ts';
-import type { Sandbox } from '../system/sandbox.ts';
 import { type LocalisationKeys, localisationKeys } from './localisation-keys.ts';
 import { LocalisationStore } from './localisation-store.ts';
-import { rebuildLocalisation } from './rebuild-localisation.ts';
-
-export interface LocalisationRequest {
-  readonly definition: Definition;
-  readonly staged: StagedTree;
-  /** Ref of the image with PHP. */
-  readonly runtime: string;
-  /** `Home.cache`. */
-  readonly cache: string;
-  readonly sandbox: Sandbox;
-  readonly signal: AbortSignal;
-}
+import { type LocalisationRequest, rebuildLocalisation } from './rebuild-localisation.ts';
 
 /**
  * The localisation caches of every version in a staging directory, as parts of it. Built are those of languages

@@ -1,11 +1,23 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
-import type { WikiDefinition } from '../core/definition.ts';
+import type { Definition, WikiDefinition } from '../core/definition.ts';
 import { failed, type Outcome, ok } from '../core/failure.ts';
+import type { StagedTree } from '../core/manifest.ts';
 import type { TreePart } from '../core/tree.ts';
 import { ownerOfFiles } from '../system/owner-of-files.ts';
-import type { LocalisationRequest } from './localisation.ts';
+import type { Sandbox } from '../system/sandbox.ts';
 import { stagePath } from './recipe.ts';
+
+export interface LocalisationRequest {
+  readonly definition: Definition;
+  readonly staged: StagedTree;
+  /** Ref of the image with PHP. */
+  readonly runtime: string;
+  /** `Home.cache`. */
+  readonly cache: string;
+  readonly sandbox: Sandbox;
+  readonly signal: AbortSignal;
+}
 
 export interface RebuildRequest extends LocalisationRequest {
   readonly version: string;
