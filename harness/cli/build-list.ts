@@ -4,6 +4,8 @@ import type { Context } from './context.ts';
 import type { ExitCode } from './exit-code.ts';
 import { finishFailed, printJson } from './finish.ts';
 
+const columns = 100;
+
 /** `gm1 build --list`: the builds on record, newest first, and what refers to them. */
 export async function listBuilds(context: Context, { json }: { json: boolean }): Promise<ExitCode> {
   const builds = await context.services.builds();
@@ -13,32 +15,42 @@ export async function listBuilds(context: Context, { json }: { json: boolean }):
   return 0;
 }
 
-/** Two lines a build: what it was, and its image with what refers to it. */
+/** Columns, and below each build its image with what refers to it. */
 export function buildListText(builds: readonly ListedBuild[], now: Date): string {
   if (builds.length === 0) return 'Nothing was built yet; "gm1 build" builds the image of a track.\n';
   const rows = builds.map((build) => cellsOf(build, now));
-  const table = [['BUILD', 'AGE', 'ENVIRONMENT', 'VERSION', 'KIND', 'SIZE', 'TOOK'], ...rows];
+  const table = [['BUILD', 'AGE', 'ENVIRONMENT', 'KIND', 'SIZE', 'TOOK'], ...rows];
   const [header = '', ...lines] = alignColumns(table);
-  return `${[header, ...lines.flatMap((line, index) => [line, imageLine(builds[index])])].join('\n')}\n`;
+  return `${[header, ...lines.flatMap((line, index) => [line, ...imageLines(builds[index])])].join('\n')}\n`;
 }
 
 function cellsOf(build: ListedBuild, now: Date): readonly string[] {
-  const { id, environment = '-', version, kind, startedAt, bytes, seconds } = build;
+  const { id, environment = '-', kind, startedAt, bytes, seconds } = build;
   return [
     id,
     age(now.getTime() - Date.parse(startedAt)),
     environment,
-    version,
     kind,
     formatMegabytes(bytes),
     formatSeconds(seconds),
   ];
 }
 
-function imageLine(build: ListedBuild | undefined): string {
-  if (!build) return '';
-  const { image, there, users } = build;
-  return `  ${[image.ref, ...(there ? [] : ['gone']), ...users].join(' · ')}`;
+function imageLines(build: ListedBuild | undefined): readonly string[] {
+  if (!build) return [];
+  const { version, image, there, users } = build;
+  return fillLines([`MediaWiki ${version} in ${image.ref}`, ...(there ? [] : ['gone']), ...users]);
+}
+
+/** As many items on a line as fit; no item is broken. */
+function fillLines(items: readonly string[]): readonly string[] {
+  const lines: string[] = [];
+  for (const item of items) {
+    const longer = `${lines.at(-1)} · ${item}`;
+    if (lines.length > 0 && longer.length <= columns) lines[lines.length - 1] = longer;
+    else lines.push(`  ${item}`);
+  }
+  return lines;
 }
 
 function alignColumns(rows: readonly (readonly string[])[]): readonly string[] {

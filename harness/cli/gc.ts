@@ -1,5 +1,6 @@
 import { Command } from '@commander-js/extra-typings';
 import { countOf, formatMegabytes } from '../../reports/model/measures.ts';
+import { runDays } from '../image/image-needs.ts';
 import type { Garbage } from '../run/collect-garbage.ts';
 import type { Context } from './context.ts';
 import { exiting } from './exiting.ts';
@@ -12,7 +13,7 @@ export function gcCommand(context: Context) {
     .description(
       'Removes containers, networks, volumes and images with the label "gm1" that no live environment, run or newer\n' +
         'build needs, and files of the cache that were not used for a month. Never touches anything without that label.\n' +
-        'The newest build of each environment and track stays, and what runs of the last 14 days used.',
+        `The newest build of each environment and track stays, and what runs of the last ${runDays} days used.`,
     )
     .option('--dry-run', 'only say what would go')
     .option('--all', 'also images that no build of this home made, unless they are in use')
@@ -42,7 +43,11 @@ export function garbageText(garbage: Garbage, dryRun: boolean): string {
   const lines = items.map(
     ([name = '', size = '', why]) => `  ${name.padEnd(width)}  ${size.padStart(8)}  ${why}`,
   );
-  const total = `${verb} ${countOf(images.length, 'name')} of images and ${countOf(files.length, 'file or folder', 'files and folders')}, ${formatMegabytes(bytes)} at most${items.length > 0 ? ':' : '.'}`;
+  const what = [
+    countOf(images.length, 'name of an image', 'names of images'),
+    countOf(files.length, 'file or folder', 'files and folders'),
+  ].join(' and ');
+  const total = `${verb} ${what}, ${formatMegabytes(bytes)} at most${items.length > 0 ? ':' : '.'}`;
   return `${[`${verb} ${leftovers(garbage)}.`, total, ...lines].join('\n')}\n`;
 }
 

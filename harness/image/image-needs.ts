@@ -119,7 +119,7 @@ function reasonToGo(image: FoundImage): string {
 }
 
 /** Runs that go on or can be resumed, the newest of each definition, and those of the last days. */
-export function neededRuns(runs: readonly RunUse[], now: Date): readonly RunUse[] {
+function neededRuns(runs: readonly RunUse[], now: Date): readonly RunUse[] {
   const oldestFirst = runs.toSorted((a, b) => a.startedAt.localeCompare(b.startedAt));
   const newest = new Map(oldestFirst.map((run) => [run.definition, run]));
   return runs.filter(

@@ -36,7 +36,7 @@ export function usersOf(digest: string, { builds, environments, runs }: ImageUse
 }
 
 /** The newest build of each environment and track. */
-export function newestBuilds(builds: readonly BuildRecord[]): readonly BuildRecord[] {
+function newestBuilds(builds: readonly BuildRecord[]): readonly BuildRecord[] {
   return [...new Map(builds.map((build) => [builtFor(build), build])).values()];
 }
 

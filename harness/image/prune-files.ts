@@ -1,3 +1,4 @@
+import type { Stats } from 'node:fs';
 import { glob, lstat, readdir, rm, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isMissing, readIfPresent } from '../system/files.ts';
@@ -60,12 +61,14 @@ export async function pruneFiles(pruning: FilePruning): Promise<readonly PrunedF
 type Found = Omit<PrunedFile, 'bytes'>;
 
 async function findUnfinished({ home, now }: FilePruning): Promise<readonly Found[]> {
-  const paths = await untouched(home, unfinished, now.getTime() - unfinishedHours * hour);
+  const since = now.getTime() - unfinishedHours * hour;
+  const paths = await matching(home, unfinished, ({ mtimeMs }) => mtimeMs < since);
   return paths.map((path) => ({ path, why: 'a process that was killed left it' }));
 }
 
 async function findUnused({ home, now }: FilePruning): Promise<readonly Found[]> {
-  const paths = await untouched(home, makeable, now.getTime() - unusedDays * day);
+  const since = now.getTime() - unusedDays * day;
+  const paths = await matching(home, makeable, ({ mtimeMs, atimeMs }) => Math.max(mtimeMs, atimeMs) < since);
   const current = new Set(await currentTrees(home));
   return paths
     .filter((path) => /\/[0-9a-f]{8,}[^/]*$/.test(path) && !path.includes('.part') && !current.has(path))
@@ -90,19 +93,16 @@ async function currentTrees(home: Home): Promise<readonly string[]> {
   );
 }
 
-/** Neither written nor read since a moment, in milliseconds since 1970. */
-async function untouched(home: Home, patterns: readonly string[], since: number): Promise<readonly string[]> {
-  const old: string[] = [];
-  for (const path of await matching(home, patterns)) {
-    const stats = await lstat(join(home.root, path)).catch(unlessMissing);
-    if (stats && Math.max(stats.mtimeMs, stats.atimeMs) < since) old.push(path);
-  }
-  return old;
-}
-
-async function matching({ root }: Home, patterns: readonly string[]): Promise<readonly string[]> {
+async function matching(
+  { root }: Home,
+  patterns: readonly string[],
+  isWanted: (stats: Stats) => boolean = () => true,
+): Promise<readonly string[]> {
   const paths: string[] = [];
-  for await (const path of glob([...patterns], { cwd: root })) paths.push(path);
+  for await (const path of glob([...patterns], { cwd: root })) {
+    const stats = await lstat(join(root, path)).catch(unlessMissing);
+    if (stats && isWanted(stats)) paths.push(path);
+  }
   return paths;
 }
 
