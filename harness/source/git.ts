@@ -155,7 +155,13 @@ async function layOut(
   const { planned, listed, url, commit, branch } = checkout;
   const tree = await keepGitTree(checkout, listed);
   if (!tree.ok) return tree;
-  const shown = await readObjects(checkout, ['show', '--no-patch', '--format=%ct', commit]);
+  const shown = await readObjects(checkout, [
+    'show',
+    '--no-patch',
+    '--no-show-signature',
+    '--format=%ct',
+    commit,
+  ]);
   if (!shown.ok) return shown;
   const path = planned.path ? `php-${version}/${planned.path}` : `php-${version}`;
   return ok({

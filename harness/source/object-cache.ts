@@ -241,7 +241,12 @@ export async function commitsBetween(request: HistoryRequest): Promise<Outcome<r
   const { from, to, signal } = request;
   const gitDir = repositoryDirectory(request);
   const range = ['--end-of-options', to, `^${from}`, '--'];
-  const listed = await git(request, gitDir, ['log', '--format=%H%x00%s%x00%an%x00%cI', ...range]);
+  const listed = await git(request, gitDir, [
+    'log',
+    '--no-show-signature',
+    '--format=%H%x00%s%x00%an%x00%cI',
+    ...range,
+  ]);
   if (signal.aborted) return failed(interrupted);
   if (listed.exitCode !== 0) return failed(notKept(request));
   return ok(listed.stdout.split('\n').filter(Boolean).map(parseCommit));
