@@ -1,0 +1,159 @@
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Outcome } from '../core/failure.ts';
+import { DockerImageBuilder } from '../providers/docker/docker-image-builder.ts';
+import { DockerSandbox } from '../providers/docker/docker-sandbox.ts';
+import { connectEngine } from '../providers/docker/engine.ts';
+import { systemCommand } from '../system/command.ts';
+import { writeWhole } from '../system/files.ts';
+import { listTree } from '../system/list-tree.ts';
+import { sentenceOf, unwrap } from '../testing/unwrap.ts';
+import { auditImage } from './audit-image.ts';
+import type { BuiltImage } from './builder.ts';
+
+const signal = AbortSignal.timeout(600_000);
+const mark = crypto.randomUUID().slice(0, 8);
+const sandbox = new DockerSandbox(connectEngine);
+const made: string[] = [];
+let scratch: string;
+let builder: DockerImageBuilder;
+let base: BuiltImage;
+
+beforeAll(async () => {
+  scratch = await mkdtemp(join(tmpdir(), 'gm1-audit-'));
+  builder = new DockerImageBuilder({
+    connect: connectEngine,
+    command: systemCommand,
+    cache: join(scratch, 'cache'),
+  });
+  base = unwrap(await builder.base('trixie', signal));
+});
+
+afterAll(async () => {
+  for (const ref of made.toReversed()) await builder.remove(ref);
+  await rm(scratch, { recursive: true });
+});
+
+/** Not in one piece, or this file could not be in an image itself. */
+const privateKey = `-----BEGIN RSA ${'PRIVATE'} KEY-----\nMIIB\n-----END RSA ${'PRIVATE'} KEY-----\n`;
+const patchMail = `${'From'} ${'0123456789'.repeat(4)} Mon Sep 17 00:00:00 2001\nSubject: [PATCH] SECURITY\n`;
+const core = 'srv/mediawiki/php-1.43.9';
+
+const clean: Files = {
+  [`${core}/includes/Defines.php`]: '<?php',
+  [`${core}/includes/a.php`]: '$wgSecretKey = $x;\n$wgSecretKey = false;\n$wgDBpassword = getenv( "X" );\n',
+  [`${core}/includes/b.php`]: `$wgSecretKey = '';\n$wgUpgradeKey = "";\nif ( $wgSecretKey == 'x' ) {}\n`,
+  [`${core}/resources/mediawiki.diff/styles.less`]: '',
+  [`${core}/resources/lib/pako/pako_deflate.patch`]: '',
+  [`${core}/extensions/One/patches/player.patch`]: '--- a\n+++ b\n',
+  [`${core}/extensions/One/.npmrc`]: `//registry.example.org/:_authToken=\${NPM_TOKEN}\n`,
+  [`${core}/extensions/One/.gitignore`]: '',
+  [`${core}/extensions/One/src/Hooks.php`]: `$key = <<<EOK\n${privateKey}EOK;\n`,
+  [`${core}/vendor/one/jwt/README.md`]: privateKey,
+  [`${core}/tests/phpunit/key.pem`]: privateKey,
+  [`${core}/tests/phpunit/LocalSettings.php`]: "$wgSecretKey = 'any';\n",
+  'home/ada/.profile': '',
+};
+
+type Planted = readonly (readonly [what: string, path: string, content: string])[];
+
+const planted: Readonly<Record<string, Planted>> = {
+  names: [
+    ['a version control folder', `${core}/extensions/One/.git/HEAD`, 'ref: refs/heads/master\n'],
+    ['a version control folder', `${core}/skins/Two/.git`, 'gitdir: ../../.git/modules/Two\n'],
+    ['a patch', `${core}/x.patch`, ''],
+    ['a file of secrets', 'opt/.netrc', ''],
+  ],
+  homes: [
+    ["a file of somebody's home", `${core}/.ssh/config`, ''],
+    ["a file of somebody's home", 'root/notes', ''],
+    ["a file of somebody's home", 'home/ada/x', ''],
+  ],
+  texts: [
+    ['a private key', `${core}/includes/notes.txt`, `As agreed:\n${privateKey}`],
+    ['a private key', `${core}/extensions/One/deploy.key`, privateKey],
+    ['a password of a wiki', 'srv/mediawiki/wmf-config/Secret.php', "$wgSecretKey\t=\t'0123abcd';\n"],
+    ['a token', `${core}/includes/token.js`, `const token = 'ghp_${'a'.repeat(36)}';\n`],
+    ["a commit's patch", `${core}/extensions/One/patches/innocent`, patchMail],
+  ],
+  'odd-names': [
+    ['a private key', `${core}/-e\nnew line`, privateKey],
+    ['a private key', `${core}/A 'quoted' "näme" $(id) \\.txt`, privateKey],
+    ['a token', `${core}/extensions/One/.npmrc`, `//npm.example.org/:_authToken=${'01234567'.repeat(4)}\n`],
+  ],
+};
+
+describe('an image', () => {
+  test('of MediaWiki alone passes', async () => {
+    expect(await audit(await makeImage('clean', clean), clean)).toEqual({ ok: true, value: undefined });
+  });
+
+  test.each(Object.entries(planted))('is refused for what must not be in it: %s', async (name, things) => {
+    const files = { ...clean, ...Object.fromEntries(things.map(([, path, content]) => [path, content])) };
+    const outcome = await audit(await makeImage(name, files), files);
+    const found = /must not be in one: (.*)\. Remove it from/.exec(sentenceOf(outcome))?.[1]?.split('; ');
+    const expected = things.map(
+      ([what, path]) => `${what}: /${path.replace(/(?<=\.git|\.ssh)\/.*/, '').replace('\n', '?')}`,
+    );
+    expect(found?.toSorted()).toEqual(expected.toSorted());
+  });
+
+  test('is refused with a sentence that shows five things and counts the rest', async () => {
+    const many = Object.fromEntries(['1', '2', '3', '4', '5', '6', '7'].map((n) => [`${core}/${n}.rej`, '']));
+    const image = await makeImage('many', many);
+    expect(sentenceOf(await audit(image, many))).toMatch(
+      new RegExp(
+        `^The image ${image.ref} was not kept, since it held .* in one: (a patch: /\\S+; ){5}and 2 more\\. Remove it`,
+      ),
+    );
+  });
+
+  test('is read only as far as its parent was not', async () => {
+    const parent = await makeImage('parent', { [`${core}/old.txt`]: privateKey });
+    const files = { [`${core}/new.txt`]: '' };
+    const image = await makeImage('child', files, parent);
+    expect((await audit(image, files)).ok).toBe(true);
+    expect((await audit(image, { ...files, [`${core}/old.txt`]: '' })).ok).toBe(false);
+  });
+});
+
+describe('the audit fails', () => {
+  test('when a file that it should read is not there', async () => {
+    const image = await makeImage('incomplete', clean);
+    const sentence = sentenceOf(await audit(image, { ...clean, [`${core}/gone`]: '' }));
+    expect(sentence).toMatch(/could not be looked into for secrets\. grep: .*gone: No such file/);
+  });
+
+  test('when there is no staging directory', async () => {
+    const sentence = sentenceOf(await audit(base, {}));
+    expect(sentence).toMatch(/could not be looked into for secrets\. find: .*srv\/mediawiki.*No such file/);
+  });
+});
+
+/** Content by path below the image's root. */
+type Files = Readonly<Record<string, string>>;
+
+/** One layer for each folder at the root. */
+async function makeImage(name: string, files: Files, parent = base): Promise<BuiltImage> {
+  const directory = join(scratch, name);
+  for (const [path, content] of Object.entries(files)) await writeWhole(join(directory, path), content);
+  const ref = `gm1/test-${mark}:${name}`;
+  made.push(ref);
+  let image = parent;
+  for (const folder of await readdir(directory)) {
+    const part = { directory: join(directory, folder), target: '' };
+    const parts = [{ ...part, entries: await listTree(part.directory) }];
+    const labels = { gm1: 'build', purpose: 'test' };
+    image = unwrap(
+      await builder.addLayer({ ref, parent: image, parts, target: `/${folder}`, labels, signal }),
+    );
+  }
+  return image;
+}
+
+function audit({ ref }: BuiltImage, files: Files): Promise<Outcome<void>> {
+  const paths = Object.keys(files).flatMap((path) => /^srv\/mediawiki\/(.*)$/s.exec(path)?.[1] ?? []);
+  return auditImage({ ref, paths, cache: join(scratch, 'cache'), sandbox, signal });
+}
