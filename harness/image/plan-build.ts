@@ -57,14 +57,15 @@ function full(reason: string): BuildPlan {
   return { kind: 'full', reason };
 }
 
+/** Rounded up, so that what is more than a limit never looks like it. */
 function percent(share: number): string {
-  return `${Math.round(share * 100)} %`;
+  return `${Math.ceil(share * 100)} %`;
 }
 
 function saySo({ changed, removed }: TreeChanges, ref: string): string {
   const files = changed.filter(({ kind }) => kind !== 'folder');
   const paths = [...files.map(({ path }) => path), ...removed];
-  const names = paths.length > 3 ? '' : `: ${paths.join(', ')}`;
+  const names = paths.length === 0 || paths.length > 3 ? '' : `: ${paths.join(', ')}`;
   const gone = removed.length > 0 ? `, ${removed.length} gone` : '';
   return `${files.length} ${files.length === 1 ? 'file' : 'files'} changed${gone} since ${ref}${names}.`;
 }
