@@ -84,8 +84,8 @@ describe('the limits', () => {
     expect(plan).toMatchObject({ kind: 'incremental', counts: { changed: 0, removed: 1, bytes: 0 } });
   });
 
-  test('an empty tree on an empty tree is no division by zero', () => {
-    expect(planOf([], candidate([]))?.kind).toBe('incremental');
+  test('of an empty tree one byte before is all of it, and no division by zero', () => {
+    expect(planOf([], candidate([], { sinceFull: 1 }))?.reason).toMatch(/^100 % changed/);
   });
 
   test.each([
