@@ -31,7 +31,7 @@ export function buildCommand(context: Context) {
   return new Command('build')
     .summary('build the image of a track')
     .description(
-      'Fetches the code of a track, lays it out as a staging directory and builds its container image: nothing when\n' +
+      'Fetches the code of a track, lays it out as a staging directory and builds its container image: nothing when ' +
         'nothing changed, a layer on the image before when little did, else all of it.',
     )
     .addOption(trackOption())

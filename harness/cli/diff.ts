@@ -10,8 +10,8 @@ export function diffCommand(context: Context) {
   return new Command('diff')
     .summary('list what differs between two builds')
     .description(
-      'Lists the commits, package versions, files, patches and configuration that differ between two builds: the\n' +
-        'suspects of a regression. A side is a build (the start of its id will do), a track for its newest build, a\n' +
+      'Lists the commits, package versions, files, patches and configuration that differ between two builds: the ' +
+        'suspects of a regression. A side is a build (the start of its id will do), a track for its newest build, a ' +
         'deployment-info.json, or the URL /w/deployment-info.php?all of a wiki.',
     )
     .argument('<from>', 'the earlier side')

@@ -11,8 +11,8 @@ export function gcCommand(context: Context) {
   return new Command('gc')
     .summary('remove what killed processes left behind, and images that nothing needs')
     .description(
-      'Removes containers, networks, volumes and images with the label "gm1" that no live environment, run or newer\n' +
-        'build needs, and files of the cache that were not used for a month. Never touches anything without that label.\n' +
+      'Removes containers, networks, volumes and images with the label "gm1" that no live environment, run or newer ' +
+        'build needs, and files of the cache that were not used for a month. Never touches anything without that label. ' +
         `The newest build of each environment and track stays, and what runs of the last ${runDays} days used.`,
     )
     .option('--dry-run', 'only say what would go')

@@ -13,7 +13,7 @@ export function runCommand(context: Context) {
   return new Command('run')
     .summary('the whole job: build, start, test and compare both tracks')
     .description(
-      'Builds both tracks, starts both, runs the suites on both, compares, and writes the report.\n' +
+      'Builds both tracks, starts both, runs the suites on both, compares, and writes the report. ' +
         'Exit codes: 0 go, 1 no-go, 2 usage or configuration, 3 inconclusive, 130 interrupted.',
     )
     .option('--control', 'run train against train: all that it finds is noise')
