@@ -19,8 +19,8 @@ type PlacedFile = PlacedEntry & { readonly entry: { readonly kind: 'file' }; rea
 
 /** What of a version's tree makes the cache of every language: code, names and aliases of all languages. */
 const sharedInputs: readonly RegExp[] = [
-  /^(languages|includes\/(languages?|cache\/localisation))\//i,
-  /^vendor\/wikimedia\/(cldr-plural-rule-parser|static-array-writer)\//,
+  /^(languages|includes\/(languages?|cache\/(localisation|dependency)))\//i,
+  /^(includes\/libs\/StaticArrayWriter\.php$|vendor\/wikimedia\/(cldr-plural-rule-parser|static-array-writer)\/)/,
   /\.(i18n|alias(es)?|magic|namespaces?)(\.[\w-]+)?\.php$/i,
 ];
 
@@ -36,30 +36,44 @@ export async function localisationKeys(
   const files = tree.filter(isFile);
   const inside = files.filter(({ entry }) => entry.path.startsWith(root));
   const declared = await readDeclarations(root, inside);
-  const messages = new Map<string, PlacedFile[]>(coreLanguages(root, inside).map((code) => [code, []]));
-  const shared: string[] = [...declared.texts];
-  for (const file of files) {
-    const path = file.entry.path.startsWith(root) ? file.entry.path.slice(root.length) : undefined;
-    const language = path === undefined ? undefined : languageOf(path, declared);
-    const known = messages.get(language ?? '');
-    if (known) known.push(file);
-    else if (path === undefined ? isConfiguration(file.entry.path) : isShared(path, language, declared))
-      shared.push(lineOf(file));
+  const messages = new Map<string, PlacedFile[]>();
+  const shared = [...declared.texts, ...(await readConfiguration(files)).map(lineOf)];
+  for (const file of inside) {
+    const path = file.entry.path.slice(root.length);
+    const language = languageOf(path, declared);
+    if (language === 'qqq') continue;
+    if (language !== undefined) messages.set(language, [...(messages.get(language) ?? []), file]);
+    else if (isShared(path, declared)) shared.push(lineOf(file));
   }
-  return keysOf(sha256(JSON.stringify([version, shared])), messages, await readFallbacks(messages));
+  return keysOf({
+    languages: coreLanguages(root, inside),
+    shared: sha256(JSON.stringify([version, shared])),
+    messages,
+    fallbacks: await readFallbacks(messages),
+  });
 }
 
 function isFile(placed: PlacedEntry): placed is PlacedFile {
   return placed.entry.kind === 'file' && placed.source !== undefined;
 }
 
-function isConfiguration(path: string): boolean {
-  return /^wmf-config\/extensions[^/]*$/.test(path);
+/** The files that say which extensions there are, and where else messages are. */
+async function readConfiguration(files: readonly PlacedFile[]): Promise<readonly PlacedFile[]> {
+  const all = files.filter(({ entry }) => entry.path.startsWith('wmf-config/'));
+  const read = await mapInOrder(all, 16, async (file) => {
+    const counts = /^wmf-config\/extensions[^/]*$/.test(file.entry.path) || speaksOfMessages(file);
+    return (await counts) ? [file] : [];
+  });
+  return read.flat();
 }
 
-/** Also messages in what is no language of core's: who knows what they are for. */
-function isShared(path: string, language: string | undefined, { files }: Declarations): boolean {
-  if (language !== undefined) return language !== 'qqq';
+async function speaksOfMessages({ source }: PlacedFile): Promise<boolean> {
+  return /wfLoad|MessagesDirs|MessagesFiles|AliasesDirs|Localisation|ExtraLanguageNames/.test(
+    await readFile(source, 'utf8'),
+  );
+}
+
+function isShared(path: string, { files }: Declarations): boolean {
   return files.has(path) || sharedInputs.some((pattern) => pattern.test(path));
 }
 
@@ -74,7 +88,7 @@ function coreLanguages(root: string, files: readonly PlacedFile[]): readonly str
   return [...new Set(codes)].filter((code) => /^[a-z0-9-]{2,}$/.test(code) && code !== 'qqq').sort();
 }
 
-/** Undefined when a file is not of one language alone. */
+/** Also one that core does not have, but may fall back to. Undefined when a file is not of one language alone. */
 function languageOf(path: string, { folders }: Declarations): string | undefined {
   const name = posix.basename(path);
   if (path === `languages/messages/${name}`) return codeOfClass(name);
@@ -110,17 +124,19 @@ const declarationSchema = z
 
 async function readDeclarations(root: string, files: readonly PlacedFile[]): Promise<Declarations> {
   const manifests = files.filter(({ entry }) =>
-    /^(extensions|skins)\/[^/]+\/(extension|skin)\.json$/.test(entry.path.slice(root.length)),
+    /^(extensions|skins)\/.+\/(extension|skin)[\w-]*\.json$/.test(entry.path.slice(root.length)),
   );
   const read = await mapInOrder(manifests, 16, async ({ entry, source }) => {
     const folder = posix.dirname(entry.path.slice(root.length));
-    return { folder, ...declarationSchema.safeParse(parseJson(await readFile(source, 'utf8'))).data };
+    const content = await readFile(source, 'utf8');
+    const { data } = declarationSchema.safeParse(parseJson(content));
+    return { folder, ...data, ...(!data && { unread: content }) };
   });
   const all = (value: Readonly<Record<string, readonly string[]>> = {}) => Object.values(value).flat();
   return {
     folders: new Set(
       read.flatMap(({ folder, MessagesDirs, TranslationAliasesDirs }) =>
-        [...all(MessagesDirs), ...all(TranslationAliasesDirs)].map((path) => posix.join(folder, path)),
+        [...all(MessagesDirs), ...all(TranslationAliasesDirs)].map((path) => posix.join(folder, path, '.')),
       ),
     ),
     files: new Set(
@@ -146,21 +162,28 @@ async function readFallbacks(
 }
 
 function fallbacksIn(php: string): readonly string[] | undefined {
-  if (!/\$fallback\b(?!8)/.test(php)) return [];
+  const mentions = php.match(/\$fallback\s*\.?=/g) ?? [];
+  if (mentions.length === 0) return [];
   const value = /^\$fallback\s*=\s*(?:'([^'\\]*)'|false)\s*;/m.exec(php);
-  return value ? (value[1] ?? '').split(',').flatMap((code) => code.trim() || []) : undefined;
+  return mentions.length === 1 && value
+    ? (value[1] ?? '').split(',').flatMap((code) => code.trim() || [])
+    : undefined;
 }
 
-function keysOf(
-  shared: string,
-  messages: ReadonlyMap<string, readonly PlacedFile[]>,
-  fallbacks: ReadonlyMap<string, readonly string[] | undefined>,
-): LocalisationKeys {
+interface KeyInputs {
+  readonly languages: readonly string[];
+  /** Hash of what counts for every language. */
+  readonly shared: string;
+  readonly messages: ReadonlyMap<string, readonly PlacedFile[]>;
+  readonly fallbacks: ReadonlyMap<string, readonly string[] | undefined>;
+}
+
+function keysOf({ languages, shared, messages, fallbacks }: KeyInputs): LocalisationKeys {
   const own = new Map(
     [...messages].map(([language, files]) => [language, sha256(files.map(lineOf).join('\n'))]),
   );
   const everything = sha256([...own].sort().join('\n'));
-  const keyed = [...messages.keys()].map((language): [string, LanguageKey] => {
+  const keyed = languages.map((language): [string, LanguageKey] => {
     const explicit = fallbacks.has(language) ? fallbacks.get(language) : [];
     const chain = [...new Set([...(explicit ?? []), 'en'])].filter((code) => code !== language);
     const inputs = [language, ...chain].map((code) => [code, own.get(code) ?? '']);
