@@ -38,6 +38,7 @@ import { Stopwatch, systemClock } from './system/clock.ts';
 import { systemCommand } from './system/command.ts';
 import { type Home, homeAt } from './system/home.ts';
 import { systemHttp } from './system/http.ts';
+import type { ImageStore } from './system/image-store.ts';
 import { isPortFree } from './system/loopback-port.ts';
 import { systemPause } from './system/pause.ts';
 import type { Sandbox } from './system/sandbox.ts';
@@ -48,6 +49,7 @@ const projectRoot = join(import.meta.dirname, '..');
 interface EngineParts {
   readonly builder: ImageBuilder;
   readonly sandbox: Sandbox;
+  readonly images: ImageStore;
   readonly around: Surroundings;
 }
 
@@ -101,7 +103,7 @@ async function withEngine<T>(
   const { connectDocker } = await import('./providers/docker/docker-parts.ts');
   const docker = await connectDocker(home, systemCommand);
   if (!docker.ok) return docker;
-  const { builder, sandbox, provider } = docker.value;
+  const { provider, ...making } = docker.value;
   const around: Surroundings = {
     provider,
     home,
@@ -111,7 +113,7 @@ async function withEngine<T>(
     isPortFree,
     owner: userInfo().username,
   };
-  return use({ builder, sandbox, around });
+  return use({ ...making, around });
 }
 
 function stagesOf(home: Home, env: Env, parts: EngineParts): Stages {
@@ -124,12 +126,12 @@ function stagesOf(home: Home, env: Env, parts: EngineParts): Stages {
   };
 }
 
-function build(home: Home, { builder, sandbox }: EngineParts, request: BuildRequest) {
+function build(home: Home, { builder, sandbox, images }: EngineParts, request: BuildRequest) {
   const common = { ...request, projectRoot, sandbox, http: systemHttp };
   return buildTrack({
     ...common,
     options: request.options ?? {},
-    source: sourceOf({ ...common, cache: home.cache, command: systemCommand }),
+    source: sourceOf({ ...common, images, cache: home.cache, command: systemCommand }),
     home,
     builderVersion: packageJson.version,
     builder,

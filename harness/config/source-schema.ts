@@ -120,11 +120,12 @@ export const source = z
         image: z
           .string({ error: 'the reference of an image' })
           .regex(/^[a-z0-9][\w./:@-]*$/i, 'the reference of an image, for example registry/name@sha256:…')
-          .meta({ description: 'An image that is built already' }),
-        patches: z
-          .never({ error: 'no patches beside image, which is built already' })
-          .optional()
-          .meta({ description: 'Not beside image' }),
+          .meta({
+            description:
+              'An image with production’s layout: /srv/mediawiki as scap stages it, php and php-fpm. Its own configuration does not run. By digest it is the same image at all times; a name without one may move',
+            examples: ['registry.example.org/mediawiki@sha256:…', 'gm1/mediawiki:1.45.0-wmf.3-0123456789ab'],
+          }),
+        patches,
       }),
     ],
     { error: 'one source: {debian: {suite: NAME}}, {directory: PATH}, {git: {core: URL}} or {image: REF}' },

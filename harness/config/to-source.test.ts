@@ -112,6 +112,14 @@ test('an image is what its reference says', async () => {
   expect(await nextOf(`{ image: "${ref}" }`)).toEqual({ kind: 'image', ref });
 });
 
+test('an image can be patched', async () => {
+  expect(await nextOf('{ image: x, patches: [{ ref: abc, checkout: extensions/Echo }] }')).toEqual({
+    kind: 'image',
+    ref: 'x',
+    patches: [{ ref: 'abc', checkout: 'extensions/Echo' }],
+  });
+});
+
 test('languages are those of the list', async () => {
   expect(unwrap(await load('{ debian: { suite: sid } }', 'languages: [en, zh-hans]')).languages).toEqual([
     'en',
@@ -192,11 +200,6 @@ test.each<[string, string, string]>([
     'mirrors that are a list',
     git(`${core}, mirrors: [a]`),
     'tracks.next.git.mirrors: expected a map from the start of a URL to what stands for it, found a list',
-  ],
-  [
-    'patches beside an image',
-    '{ image: x, patches: [fix.patch] }',
-    '4:30: tracks.next.patches: expected no patches beside image, which is built already, found a list',
   ],
   [
     'a patch that is not there',

@@ -9,15 +9,15 @@ type PatchFile = NonNullable<Extract<SourceFile, { git: unknown }>['patches']>[n
 
 /** The source that the file means; paths are made absolute, relative to the file's folder. */
 export function toSource(source: SourceFile, folder: string): SourceDefinition {
-  if ('image' in source) return { kind: 'image', ref: source.image };
   const patches = source.patches?.map((patch) => toPatch(patch, folder));
   return { ...toCode(source, folder), ...(patches && { patches }) };
 }
 
-function toCode(source: Exclude<SourceFile, { image: string }>, folder: string): SourceDefinition {
+function toCode(source: SourceFile, folder: string): SourceDefinition {
   if ('debian' in source) return { kind: 'debian', suite: source.debian.suite };
   if ('directory' in source) return { kind: 'directory', path: resolve(folder, source.directory) };
-  return 'git' in source ? toGit(source.git, folder) : unreachable(source);
+  if ('git' in source) return toGit(source.git, folder);
+  return 'image' in source ? { kind: 'image', ref: source.image } : unreachable(source);
 }
 
 function toGit(git: GitFile, folder: string): GitSource {

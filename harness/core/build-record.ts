@@ -23,6 +23,10 @@ export interface BuildRecord {
   readonly changes?: BuildChanges;
   /** Of the whole image, those of its base included. */
   readonly layers?: number;
+  /** The image from elsewhere that it is made of. */
+  readonly adopted?: Image;
+  /** Apache with the files that it serves, when `image` has none. */
+  readonly web?: Image;
   /** Where it was pushed to, with the digest that the registry gave back. */
   readonly published?: Image;
   readonly startedAt: string;

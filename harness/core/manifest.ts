@@ -1,3 +1,4 @@
+import type { AdoptedImage } from './adopted-image.ts';
 import type { TreePart } from './tree.ts';
 
 /** One repository (or package) at one commit (or version), in the names of scap's `deployment-info.json`. */
@@ -50,4 +51,6 @@ export interface StagedTree {
   readonly manifest: Manifest;
   /** `git diff` of the dirty checkouts; kept with the build record. */
   readonly diff?: string;
+  /** The image that the code came in, on which that of the build is made. */
+  readonly adopted?: AdoptedImage;
 }

@@ -102,7 +102,12 @@ async function provision(
   const wikis = placeWikis(track, definition.wikis, ports.value);
   const secrets = makeSecrets();
   const accounts = await writePasswords(trackDirectory(around.home, environment, track), secrets);
-  const images = { trackImage: build.image.ref, servicesImage: servicesImage.ref, seedImage };
+  const images = {
+    trackImage: build.image.ref,
+    webImage: build.web?.ref,
+    servicesImage: servicesImage.ref,
+    seedImage,
+  };
   const plan = planEnvironment({ environment, track, wikis, forceVersion, secrets, ...images });
   const started = await around.provider.start(plan, signal);
   return started.ok ? ok({ wikis, accounts, secrets }) : started;

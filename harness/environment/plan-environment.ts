@@ -14,6 +14,8 @@ export interface PlanInput {
   readonly track: Track;
   /** Image with the staging directory. */
   readonly trackImage: string;
+  /** Image with Apache and the files that it serves, when the track's has none. */
+  readonly webImage?: string | undefined;
   /** Image with MariaDB, memcached and nginx. */
   readonly servicesImage: string;
   readonly wikis: readonly Wiki[];
@@ -102,7 +104,7 @@ function app(input: PlanInput): Service {
 
 function web(input: PlanInput): Service {
   return {
-    ...php(input, 'web'),
+    ...php({ ...input, trackImage: input.webImage ?? input.trackImage }, 'web'),
     command: ['apache2', '-f', '/etc/apache2/gm1.conf', '-DFOREGROUND'],
     ready: answersOn(8080),
   };

@@ -9,6 +9,8 @@ export interface AuditRequest {
   readonly ref: string;
   /** Files whose content is read, relative to the staging directory: those that the parent image has not. */
   readonly paths: readonly string[];
+  /** Whether only those files count, since the image below is somebody else's. */
+  readonly onlyThese?: boolean;
   /** `Home.cache`. */
   readonly cache: string;
   readonly sandbox: Sandbox;
@@ -87,7 +89,7 @@ const forbiddenTexts: readonly ForbiddenText[] = [
  * those that are new.
  */
 export async function auditImage(request: AuditRequest): Promise<Outcome<void>> {
-  const { ref, paths, cache, sandbox, signal } = request;
+  const { ref, paths, onlyThese = false, cache, sandbox, signal } = request;
   await mkdir(cache, { recursive: true });
   const folder = await mkdtemp(join(cache, 'audit.part-'));
   try {
@@ -102,7 +104,10 @@ export async function auditImage(request: AuditRequest): Promise<Outcome<void>> 
     if (!finished.ok) return finished;
     const { exitCode, output } = finished.value;
     if (exitCode !== 0) return failed(notLookedInto(ref, output));
-    const found = output.split('\0').filter((finding) => finding && !isPublished(finding));
+    const found = output
+      .split('\0')
+      .filter((finding) => finding && !isPublished(finding))
+      .filter((finding) => !onlyThese || paths.some((path) => finding.endsWith(`: ${stagePath}/${path}`)));
     return found.length === 0 ? ok(undefined) : failed(notToBeThere(ref, found));
   } finally {
     await rm(folder, { recursive: true, force: true });

@@ -33,6 +33,8 @@ const buildRecordSchema: z.ZodType<BuildRecord> = z.object({
     .object({ changed: z.number(), removed: z.number(), bytes: z.number(), sinceFull: z.number() })
     .exactOptional(),
   layers: z.number().exactOptional(),
+  adopted: imageSchema.exactOptional(),
+  web: imageSchema.exactOptional(),
   published: imageSchema.exactOptional(),
   startedAt: z.iso.datetime(),
   phases: z.array(z.object({ name: z.string(), seconds: z.number() })),

@@ -10,6 +10,8 @@ import type { Home } from '../system/home.ts';
 import { awaitLock } from '../system/lock.ts';
 import type { Pause } from '../system/pause.ts';
 import type { Sandbox } from '../system/sandbox.ts';
+import { ensureAdopted, notToPublish } from './adopt.ts';
+import { ensureWebImage } from './adopt-web.ts';
 import { BuildRecords } from './build-records.ts';
 import type { BuiltImage, ImageBuilder } from './builder.ts';
 import { ensureRuntimeImages } from './ensure-image.ts';
@@ -56,16 +58,18 @@ interface Staged {
   readonly tree: StagedTree;
   /** In the staging directory. */
   readonly files: number;
+  /** What the image is made on. */
   readonly runtime: BuiltImage;
+  readonly web?: BuiltImage;
   readonly ref: string;
   readonly existing: BuiltImage | undefined;
 }
 
 /**
  * Builds the image of one track: none when the same code, configuration and runtime made one before, a layer on an
- * earlier image when little changed, else all of it. The phases follow each other: `runtime`, `fetch`, `stage`,
- * `cache_git_info`, `l10n-update`, `build-and-push-container-images`, `publish`. Waits while another process builds the
- * same track of the same environment.
+ * earlier image when little changed, else all of it. The phases follow each other: `runtime`, `fetch`, `stage`, `adopt`
+ * for the code of an image, `cache_git_info`, `l10n-update`, `build-and-push-container-images`, `publish`. Waits while
+ * another process builds the same track of the same environment.
  */
 export async function buildTrack<F>(input: BuildInput<F>): Promise<Outcome<BuildRecord>> {
   const { definition, home, pause, signal, track } = input;
@@ -106,21 +110,49 @@ async function buildAlone<F>(input: BuildInput<F>): Promise<Outcome<BuildRecord>
 
 /** Everything up to the question whether there is anything to build. */
 async function stage<F>(input: BuildInput<F>, stopwatch: Stopwatch): Promise<Outcome<Staged>> {
-  const { source, builder, definition } = input;
+  const { source } = input;
   const images = await stopwatch.time('runtime', () => ensureRuntimeImages(input));
   if (!images.ok) return images;
   const { base, runtime } = images.value;
   const fetched = await stopwatch.time('fetch', () => source.fetch(base.ref));
   if (!fetched.ok) return fetched;
-  return stopwatch.time('stage', async () => {
-    const tree = await source.stage(fetched.value);
-    if (!tree.ok) return tree;
-    const ref = trackRef(tree.value.manifest, definition.languages, runtime.digest);
-    const existing = await builder.find(ref);
-    if (!existing.ok) return existing;
-    const found = input.options.full ? undefined : existing.value;
-    return ok({ tree: tree.value, files: countFiles(tree.value), runtime, ref, existing: found });
-  });
+  const isAdopted = input.definition.tracks[input.track].kind === 'image';
+  if (!isAdopted) return stopwatch.time('stage', () => stageOn(input, fetched.value, runtime));
+  const tree = await stopwatch.time('stage', () => source.stage(fetched.value));
+  return tree.ok ? stopwatch.time('adopt', () => adopt(input, tree.value, runtime)) : tree;
+}
+
+async function stageOn<F>(input: BuildInput<F>, fetched: F, runtime: BuiltImage): Promise<Outcome<Staged>> {
+  const tree = await input.source.stage(fetched);
+  return tree.ok ? lookUp(input, tree.value, { runtime }) : tree;
+}
+
+/** Makes the image that the code came in fit to be built on. */
+async function adopt<F>(
+  input: BuildInput<F>,
+  tree: StagedTree,
+  runtime: BuiltImage,
+): Promise<Outcome<Staged>> {
+  const { adopted, parts } = tree;
+  if (!adopted) throw new Error('The tree of an image says of which.');
+  if (input.options.registry !== undefined && !adopted.isComplete) return failed(notToPublish(adopted.ref));
+  const ground = await ensureAdopted({ ...input, adopted, runtime });
+  if (!ground.ok) return ground;
+  if (adopted.isComplete) return lookUp(input, tree, { runtime: ground.value });
+  const web = await ensureWebImage({ ...input, parts, runtime });
+  return web.ok ? lookUp(input, tree, { runtime: ground.value, web: web.value }) : web;
+}
+
+async function lookUp<F>(
+  { builder, definition, options }: BuildInput<F>,
+  tree: StagedTree,
+  grounds: Pick<Staged, 'runtime' | 'web'>,
+): Promise<Outcome<Staged>> {
+  const ref = trackRef(tree.manifest, definition.languages, grounds.runtime.digest);
+  const existing = await builder.find(ref);
+  if (!existing.ok) return existing;
+  const found = options.full ? undefined : existing.value;
+  return ok({ ...grounds, tree, files: countFiles(tree), ref, existing: found });
 }
 
 async function make<F>(
@@ -139,7 +171,8 @@ async function make<F>(
   return stopwatch.time('build-and-push-container-images', async () => {
     const { builds } = input.home;
     const records = await new BuildRecords(builds).list();
-    const making = { ...input, runtime, records, full: input.options.full ?? false };
+    const { adopted } = staged;
+    const making = { ...input, runtime, adopted, records, full: input.options.full ?? false };
     const made = await makeImage(making, { ref, manifest, parts, localisation: localisation.value });
     if (made.ok) await writeInventory(builds, id, made.value.entries);
     return made;
@@ -157,7 +190,7 @@ async function publish<F>(
 
 function recordFacts<F>(
   { definition, track }: BuildInput<F>,
-  { tree: { manifest }, files }: Staged,
+  { tree: { manifest, adopted }, files, web }: Staged,
   { ref, digest, bytes, layers }: BuiltImage,
   made: MadeImage | undefined,
 ): Omit<BuildRecord, 'id' | 'startedAt' | 'phases' | 'seconds'> {
@@ -170,6 +203,8 @@ function recordFacts<F>(
     layers: layers.length,
     files,
     manifest,
+    ...(adopted && { adopted: { ref: adopted.ref, digest: adopted.digest } }),
+    ...(web && { web: { ref: web.ref, digest: web.digest } }),
   };
   if (!made)
     return {
@@ -179,6 +214,7 @@ function recordFacts<F>(
     };
   const { plan } = made;
   if (plan.kind === 'full') return { ...common, kind: 'full', reason: plan.reason };
+  if (plan.kind === 'unchanged') return { ...common, kind: 'cached', reason: plan.reason };
   const { image: parent } = plan.parent;
   return {
     ...common,

@@ -38,10 +38,11 @@ export async function ensureServicesImage(request: ImageRequest): Promise<Outcom
   return ensureImage(request, 'services', base.value, {}, (hash) => servicesRef(base.value.digest, hash));
 }
 
-async function ensureImage(
+/** The image of a folder of `environments/images` on another one, built unless it is there. */
+export async function ensureImage(
   { projectRoot, builder, signal }: ImageRequest,
   folder: string,
-  base: BuiltImage,
+  base: Pick<BuiltImage, 'ref'>,
   args: Readonly<Record<string, string>>,
   refOf: (filesHash: string) => string,
 ): Promise<Outcome<BuiltImage>> {

@@ -1,3 +1,4 @@
+import type { AdoptedImage } from '../core/adopted-image.ts';
 import type { BuildRecord } from '../core/build-record.ts';
 import type { Definition } from '../core/definition.ts';
 import { type Outcome, ok } from '../core/failure.ts';
@@ -5,6 +6,7 @@ import type { Manifest } from '../core/manifest.ts';
 import { mergeParts, type TreeEntry, type TreePart } from '../core/tree.ts';
 import type { Home } from '../system/home.ts';
 import type { Sandbox } from '../system/sandbox.ts';
+import { planOnAdopted } from './adopt.ts';
 import { auditImage } from './audit-image.ts';
 import type { BuiltImage, ImageBuilder } from './builder.ts';
 import { findCandidates } from './find-candidates.ts';
@@ -24,7 +26,9 @@ export interface ImageContent {
 export interface ImageMaking {
   readonly definition: Definition;
   readonly track: BuildRecord['track'];
+  /** With PHP and the web server; the adopted image when there is one. */
   readonly runtime: BuiltImage;
+  readonly adopted?: AdoptedImage | undefined;
   readonly records: readonly BuildRecord[];
   /** Whether no earlier image is built upon. */
   readonly full: boolean;
@@ -46,6 +50,10 @@ export async function makeImage(making: ImageMaking, content: ImageContent): Pro
   const entries = mergeParts([...content.parts, ...content.localisation]).map(({ entry }) => entry);
   const plan = await choosePlan(making, content.manifest, entries);
   if (!plan.ok) return plan;
+  if (plan.value.kind === 'unchanged') {
+    const image = await nameAdopted(making, content, plan.value.image);
+    return image.ok ? ok({ image: image.value, plan: plan.value, entries }) : image;
+  }
   const draft = await draftImage(making, content, plan.value);
   if (!draft.ok) return draft;
   const image = await auditAndName(making, content, plan.value, draft.value);
@@ -57,14 +65,18 @@ async function choosePlan(
   { versions }: Manifest,
   entries: readonly TreeEntry[],
 ): Promise<Outcome<BuildPlan>> {
-  if (making.full) return ok({ kind: 'full', reason: 'A full build was asked for.' });
-  const { home, definition, track, records } = making;
+  const { home, definition, track, records, runtime, adopted } = making;
+  const afresh = adopted && planOnAdopted(entries, runtime, adopted);
+  if (making.full) return ok(afresh ?? { kind: 'full', reason: 'A full build was asked for.' });
+  if (afresh?.kind === 'unchanged') return ok(afresh);
   const environment = definition.name;
   const search = { ...making, directory: home.builds, environment, versions };
   const candidates = await findCandidates(search);
   if (!candidates.ok) return candidates;
   const own = records.findLast((record) => record.environment === environment && record.track === track);
   const plan = planBuild(entries, candidates.value);
+  // A full build on an image with other files would leave those in it.
+  if (afresh && plan?.kind !== 'incremental') return ok(afresh);
   return ok(plan ?? { kind: 'full', reason: fullBuildReason(versions, own) });
 }
 
@@ -89,6 +101,15 @@ async function draftImage(
   return builder.addLayer({ ...common, parent: parent.value, parts, labels });
 }
 
+async function nameAdopted(
+  { builder }: ImageMaking,
+  { ref }: ImageContent,
+  image: BuiltImage,
+): Promise<Outcome<BuiltImage>> {
+  const named = await builder.tag(image.ref, ref);
+  return named.ok ? ok({ ...image, ref }) : named;
+}
+
 /** Below the code, so that a full build does not move some hundred megabytes of messages again. */
 async function layLocalisation(
   { builder, runtime, signal }: ImageMaking,
@@ -103,7 +124,7 @@ async function layLocalisation(
 }
 
 async function auditAndName(
-  { builder, sandbox, home, signal }: ImageMaking,
+  { builder, sandbox, home, signal, adopted }: ImageMaking,
   { ref, parts }: ImageContent,
   plan: BuildPlan,
   draft: BuiltImage,
@@ -111,7 +132,8 @@ async function auditAndName(
   const read = plan.kind === 'incremental' ? changedParts(parts, plan.changes) : parts;
   const paths = mergeParts(read).flatMap(({ entry }) => (entry.kind === 'file' ? [entry.path] : []));
   try {
-    const audited = await auditImage({ ref: draft.ref, paths, cache: home.cache, sandbox, signal });
+    const audit = { ref: draft.ref, paths, onlyThese: adopted !== undefined, cache: home.cache };
+    const audited = await auditImage({ ...audit, sandbox, signal });
     if (!audited.ok) return audited;
     const named = await builder.tag(draft.ref, ref);
     return named.ok ? ok({ ...draft, ref }) : named;

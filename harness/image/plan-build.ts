@@ -13,10 +13,12 @@ export interface Candidate {
 /** How an image of a staging directory is made, and why so. */
 export type BuildPlan =
   | { readonly kind: 'full'; readonly reason: string }
+  /** An image from elsewhere is already what is wanted. */
+  | { readonly kind: 'unchanged'; readonly reason: string; readonly image: BuiltImage }
   | {
       readonly kind: 'incremental';
       readonly reason: string;
-      readonly parent: Candidate;
+      readonly parent: Pick<Candidate, 'image'>;
       readonly changes: TreeChanges;
       readonly counts: BuildChanges;
     };

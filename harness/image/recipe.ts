@@ -24,10 +24,19 @@ export function servicesRef(baseDigest: string, filesHash: string): string {
   return `gm1/services:${tagOf(baseDigest, filesHash)}`;
 }
 
+/** An image from elsewhere with what gm1's services need. `filesHash` is of the folder with its Containerfile. */
+export function adoptedRef(digest: string, runtimeDigest: string, filesHash: string): string {
+  return `gm1/adopted:${tagOf(digest, runtimeDigest, filesHash)}`;
+}
+
+/** Apache with the files that it serves. */
+export function webRef(parts: readonly TreePart[], runtimeDigest: string): string {
+  return `gm1/web:${tagOf(contentOf(parts), runtimeDigest)}`;
+}
+
 /** The localisation caches of a staging directory on a runtime. */
 export function localisationRef(parts: readonly TreePart[], runtimeDigest: string): string {
-  const content = parts.map(({ target, entries }) => [target, treeHash(entries)]);
-  return `gm1/localisation:${tagOf(content, runtimeDigest)}`;
+  return `gm1/localisation:${tagOf(contentOf(parts), runtimeDigest)}`;
 }
 
 /** MediaWiki on its runtime: one ref for the same code, configuration, languages and runtime. */
@@ -68,6 +77,10 @@ export function trackLabels(manifest: Manifest, { parent, type, builderVersion }
     'org.opencontainers.image.base.name': parent,
     'org.opencontainers.image.licenses': 'GPL-2.0-or-later',
   };
+}
+
+function contentOf(parts: readonly TreePart[]) {
+  return parts.map(({ target, entries }) => [target, treeHash(entries)]);
 }
 
 function tagOf(...parts: readonly unknown[]): string {

@@ -1,3 +1,4 @@
+import type { AdoptedImage } from '../core/adopted-image.ts';
 import type { Checkout } from '../core/manifest.ts';
 import type { TreePart } from '../core/tree.ts';
 
@@ -11,6 +12,8 @@ export interface FetchedTree {
   readonly wikiversions?: Readonly<Record<string, string>>;
   /** `git diff` of the dirty checkouts. */
   readonly diff?: string;
+  /** The image that the code came in. */
+  readonly adopted?: AdoptedImage;
 }
 
 export interface FetchedVersion {

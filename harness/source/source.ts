@@ -1,17 +1,19 @@
 import type { Definition, SourceDefinition } from '../core/definition.ts';
-import type { Outcome } from '../core/failure.ts';
+import { type Outcome, ok } from '../core/failure.ts';
 import type { Manifest, StagedTree } from '../core/manifest.ts';
 import type { Track } from '../core/track.ts';
 import type { TreePart } from '../core/tree.ts';
 import { unreachable } from '../core/unreachable.ts';
 import type { Command } from '../system/command.ts';
 import type { Http } from '../system/http.ts';
+import type { ImageStore } from '../system/image-store.ts';
 import type { Sandbox } from '../system/sandbox.ts';
 import { fetchDebian } from './debian.ts';
 import { fetchDirectory } from './directory.ts';
 import type { FetchedTree } from './fetched-tree.ts';
 import { fetchGit } from './git.ts';
 import { gitInfoPart } from './git-info.ts';
+import { fetchImage } from './image.ts';
 import { applyPatches } from './patches.ts';
 import { stageTree } from './stage.ts';
 import type { VersionChoice } from './versions.ts';
@@ -24,6 +26,7 @@ export interface SourceRequest {
   readonly cache: string;
   readonly versions?: VersionChoice;
   readonly sandbox: Sandbox;
+  readonly images: ImageStore;
   readonly http: Http;
   readonly command: Command;
   readonly signal: AbortSignal;
@@ -42,9 +45,23 @@ export interface Source {
 export function sourceOf(request: SourceRequest): Source {
   return {
     fetch: (base) => fetchAndPatch(request, base),
-    stage: (fetched) => stageTree({ ...request, fetched }),
-    gitInfo: (manifest) => gitInfoPart(manifest, request.cache),
+    stage: (fetched) => stage(request, fetched),
+    gitInfo: (manifest) => gitInfo(request, manifest),
   };
+}
+
+async function stage(request: SourceRequest, fetched: FetchedTree): Promise<Outcome<StagedTree>> {
+  const staged = await stageTree({ ...request, fetched });
+  const { adopted } = fetched;
+  return staged.ok && adopted ? ok({ ...staged.value, adopted }) : staged;
+}
+
+/** An image that was built elsewhere has what its builder wrote. */
+async function gitInfo(
+  { definition, track, cache }: SourceRequest,
+  manifest: Manifest,
+): Promise<TreePart | undefined> {
+  return definition.tracks[track].kind === 'image' ? undefined : gitInfoPart(manifest, cache);
 }
 
 async function fetchAndPatch(request: SourceRequest, base: string): Promise<Outcome<FetchedTree>> {
@@ -67,7 +84,7 @@ async function fetchSource(
     case 'git':
       return fetchGit({ ...request, source });
     case 'image':
-      throw new Error('An image is adopted, not fetched.');
+      return fetchImage({ ...request, ref: source.ref });
     default:
       return unreachable(source);
   }

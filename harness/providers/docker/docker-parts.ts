@@ -4,8 +4,10 @@ import type { Provider } from '../../environment/provider.ts';
 import type { ImageBuilder } from '../../image/builder.ts';
 import type { Command } from '../../system/command.ts';
 import type { Home } from '../../system/home.ts';
+import type { ImageStore } from '../../system/image-store.ts';
 import type { Sandbox } from '../../system/sandbox.ts';
 import { DockerImageBuilder } from './docker-image-builder.ts';
+import { DockerImageStore } from './docker-image-store.ts';
 import { DockerProvider } from './docker-provider.ts';
 import { DockerSandbox } from './docker-sandbox.ts';
 import { connectEngine } from './engine.ts';
@@ -13,6 +15,7 @@ import { connectEngine } from './engine.ts';
 export interface DockerParts {
   readonly builder: ImageBuilder;
   readonly sandbox: Sandbox;
+  readonly images: ImageStore;
   readonly provider: Provider;
 }
 
@@ -24,6 +27,7 @@ export async function connectDocker(home: Home, command: Command): Promise<Outco
   return ok({
     builder: new DockerImageBuilder({ connect, command, cache: home.cache }),
     sandbox: new DockerSandbox(connect),
+    images: new DockerImageStore(connect, command),
     provider: new DockerProvider({ connect, home: home.root }),
   });
 }

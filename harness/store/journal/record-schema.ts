@@ -83,8 +83,12 @@ export const buildSchema: z.ZodType<BuildRecord> = z.object({
   reason: text,
   parent: z.exactOptional(image),
   environment: optionalText,
-  changes: z.exactOptional(z.object({ changed: z.number(), removed: z.number(), bytes: z.number(), sinceFull: z.number() })),
+  changes: z.exactOptional(
+    z.object({ changed: z.number(), removed: z.number(), bytes: z.number(), sinceFull: z.number() }),
+  ),
   layers: z.exactOptional(z.number()),
+  adopted: z.exactOptional(image),
+  web: z.exactOptional(image),
   published: z.exactOptional(image),
   startedAt: text,
   phases: z.array(phaseSchema),
