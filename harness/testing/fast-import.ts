@@ -2,7 +2,7 @@ import { readFileSync, readlinkSync } from 'node:fs';
 import { Readable } from 'node:stream';
 import { execa } from 'execa';
 
-/** What a commit makes of a path. */
+/** What a commit makes of a path; the empty path is everything, which can only be gone. */
 export type Content =
   | { readonly kind: 'file'; readonly from: string; readonly executable: boolean }
   | { readonly kind: 'text'; readonly text: string }
@@ -65,7 +65,7 @@ function changeOf(path: string, content: Content): Buffer {
     case 'submodule':
       return Buffer.from(`M 160000 ${content.commit} ${name}\n`);
     case 'gone':
-      return Buffer.from(`D ${name}\n`);
+      return Buffer.from(path ? `D ${name}\n` : 'deleteall\n');
   }
 }
 

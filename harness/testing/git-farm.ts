@@ -2,7 +2,6 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import type { TreeEntry } from '../core/tree.ts';
-import { compareTrees } from '../image/tree-changes.ts';
 import { type Changes, type Content, importCommit } from './fast-import.ts';
 
 /** A MediaWiki on this machine. */
@@ -25,7 +24,6 @@ export class GitFarm {
   /** Paths in core. */
   readonly submodules: readonly string[];
   readonly #heads = new Map<string, string>();
-  readonly #trees = new Map<string, ReleaseTree>();
   #time = Date.UTC(2026, 0, 1) / 1000;
 
   private constructor(directory: string, submodules: readonly string[]) {
@@ -36,16 +34,10 @@ export class GitFarm {
   /** The tree becomes the first commit of each repository. */
   static async create(directory: string, tree: ReleaseTree): Promise<GitFarm> {
     const farm = new GitFarm(directory, submodulesOf(tree));
-    const empty = { directory: tree.directory, entries: [] };
     for (const path of [...farm.submodules, '']) {
       await farm.#init(path);
-      farm.#trees.set(path, empty);
+      await farm.upgrade(path, tree);
     }
-    for (const path of farm.submodules) await farm.upgrade(path, tree);
-    const modules: readonly [string, Content][] = farm.submodules.map((path) => [path, farm.#link(path)]);
-    const gitmodules: Content = { kind: 'text', text: farm.submodules.map(section).join('') };
-    await farm.commit('', 'Submodules', new Map([['.gitmodules', gitmodules], ...modules]));
-    await farm.upgrade('', tree);
     return farm;
   }
 
@@ -71,28 +63,28 @@ export class GitFarm {
     return commit;
   }
 
-  /** Makes the files of a repository those of another release, or some of them. */
-  async upgrade(
-    path: string,
-    to: ReleaseTree,
-    isWanted: (path: string) => boolean = () => true,
-  ): Promise<string> {
-    const from = this.#trees.get(path) ?? to;
-    const after = this.#own(path, to.entries);
-    const { changed, removed } = compareTrees(this.#own(path, from.entries), after);
-    const changes: [string, Content][] = [
-      ...removed.map((gone): [string, Content] => [gone, { kind: 'gone' }]),
-      ...changed.flatMap((entry) => contentOf(entry, join(to.directory, path))),
-    ];
-    const wanted = changes.filter(([changedPath]) => isWanted(changedPath));
-    if (wanted.length === changes.length) this.#trees.set(path, to);
-    return this.commit(path, `Upgrade ${path || 'core'}`, new Map(wanted));
+  /** Makes the files of a repository, or of one folder of it, those of a release. */
+  async upgrade(path: string, to: ReleaseTree, folder = ''): Promise<string> {
+    const own = this.#own(path, to.entries).filter((entry) => entry.path.startsWith(folder && `${folder}/`));
+    const isWholeCore = path === '' && folder === '';
+    const changes = new Map<string, Content>([
+      [folder, { kind: 'gone' }],
+      ...own.flatMap((entry) => contentOf(entry, join(to.directory, path))),
+      ...(isWholeCore ? this.#submoduleEntries() : []),
+    ]);
+    return this.commit(path, `Upgrade ${folder || path || 'core'}`, changes);
   }
 
   /** Lets core have the newest commit of a submodule. */
   async bump(...paths: readonly string[]): Promise<string> {
     const changes = new Map(paths.map((path) => [path, this.#link(path)]));
     return this.commit('', `Update ${paths.join(', ')}`, changes);
+  }
+
+  #submoduleEntries(): readonly [string, Content][] {
+    const text = this.submodules.map(section).join('');
+    const links = this.submodules.map((path): [string, Content] => [path, this.#link(path)]);
+    return [['.gitmodules', { kind: 'text', text }], ...links];
   }
 
   #link(path: string): Content {
