@@ -1,13 +1,22 @@
-import { copyFile, link, mkdir, mkdtemp, readdir, rename, rm } from 'node:fs/promises';
+import { link, lstat, mkdir, mkdtemp, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { TreeEntry } from '../core/tree.ts';
 import { isMissing } from '../system/files.ts';
 import { listTree, sha256 } from '../system/list-tree.ts';
+import { mapInOrder } from '../system/map-in-order.ts';
 
 /** The cache of one language, or nothing where MediaWiki does not know the language. */
 export type KeptLanguage = { readonly bytes: number; readonly sha256: string } | 'unknown';
 
 const suffix = '.l10n.php';
+
+interface KeptFile {
+  /** In the folder that is made of it. */
+  readonly path: string;
+  readonly key: string;
+  readonly bytes: number;
+  readonly sha256: string;
+}
 
 /** The localisation caches of languages by their keys, below `Home.cache`; one file serves every tree with its key. */
 export class LocalisationStore {
@@ -19,19 +28,20 @@ export class LocalisationStore {
     this.#trees = join(cache, 'l10n', 'trees');
   }
 
-  /** By key. */
+  /** By key. Not those whose file lost its content when the machine went down. */
   async kept(): Promise<ReadonlyMap<string, KeptLanguage>> {
     const names = await readdir(this.#languages).catch((error: unknown) => {
       if (isMissing(error)) return [];
       throw error;
     });
-    return new Map(
-      names.flatMap((name): [string, KeptLanguage][] => {
-        const [key = '', sha256 = '', bytes = ''] = name.split('.');
-        if (sha256 === 'unknown') return [[key, 'unknown']];
-        return /^[0-9a-f]{64}$/.test(sha256) ? [[key, { sha256, bytes: Number(bytes) }]] : [];
-      }),
-    );
+    const found = await mapInOrder(names.sort(), 32, async (name): Promise<[string, KeptLanguage][]> => {
+      const [key = '', sha256 = '', size = ''] = name.split('.');
+      if (sha256 === 'unknown') return [[key, 'unknown']];
+      const bytes = Number(size);
+      const isWhole = (await sizeOf(join(this.#languages, name))) === bytes;
+      return isWhole && /^[0-9a-f]{64}$/.test(sha256) ? [[key, { sha256, bytes }]] : [];
+    });
+    return new Map(found.flat());
   }
 
   /** Takes over what MediaWiki wrote into a folder, for all languages that were asked of it, key by language. */
@@ -40,8 +50,8 @@ export class LocalisationStore {
     const written = new Map((await listTree(directory)).map((entry) => [entry.path, entry]));
     for (const [language, key] of keys) {
       const file = written.get(`${language}${suffix}`);
-      if (file?.kind === 'file') await rename(join(directory, file.path), this.#pathOf(key, file));
-      else await copyFile('/dev/null', join(this.#languages, `${key}.unknown`));
+      if (file?.kind === 'file') await rename(join(directory, file.path), this.#pathOf({ ...file, key }));
+      else await writeFile(join(this.#languages, `${key}.unknown`), '');
     }
   }
 
@@ -66,31 +76,48 @@ export class LocalisationStore {
     return { directory, entries };
   }
 
-  async #linkOnce(
-    directory: string,
-    files: readonly {
-      readonly path: string;
-      readonly key: string;
-      readonly bytes: number;
-      readonly sha256: string;
-    }[],
-  ): Promise<void> {
-    if ((await readdir(directory).catch(() => [])).length === files.length) return;
+  async #linkOnce(directory: string, files: readonly KeptFile[]): Promise<void> {
+    if (await holds(directory, files)) return;
     await mkdir(dirname(directory), { recursive: true });
     const draft = await mkdtemp(`${directory}.part-`);
     try {
-      for (const { path, key, ...file } of files) await link(this.#pathOf(key, file), join(draft, path));
+      for (const { path, ...file } of files) await link(this.#pathOf(file), join(draft, path));
+      if (await renameIfFree(draft, directory)) return;
+      // Another build may have made it meanwhile, and use it.
+      if (await holds(directory, files)) return;
       await rm(directory, { recursive: true, force: true });
-      await rename(draft, directory).catch((error: unknown) => {
-        // Another build has just made the same.
-        if (!(error instanceof Error && 'code' in error && error.code === 'ENOTEMPTY')) throw error;
-      });
+      await renameIfFree(draft, directory);
     } finally {
       await rm(draft, { recursive: true, force: true });
     }
   }
 
-  #pathOf(key: string, { sha256, bytes }: { readonly sha256: string; readonly bytes: number }): string {
+  #pathOf({ key, sha256, bytes }: Omit<KeptFile, 'path'>): string {
     return join(this.#languages, `${key}.${sha256}.${bytes}`);
+  }
+}
+
+async function holds(directory: string, files: readonly KeptFile[]): Promise<boolean> {
+  const sizes = await mapInOrder(files, 32, ({ path }) => sizeOf(join(directory, path)));
+  const names = await readdir(directory).catch(() => []);
+  return names.length === files.length && files.every(({ bytes }, index) => sizes[index] === bytes);
+}
+
+async function sizeOf(file: string): Promise<number | undefined> {
+  try {
+    return (await lstat(file)).size;
+  } catch (error) {
+    if (isMissing(error)) return undefined;
+    throw error;
+  }
+}
+
+async function renameIfFree(draft: string, directory: string): Promise<boolean> {
+  try {
+    await rename(draft, directory);
+    return true;
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOTEMPTY') return false;
+    throw error;
   }
 }
