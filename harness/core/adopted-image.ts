@@ -2,6 +2,8 @@ import type { TreeEntry } from './tree.ts';
 
 /** An image that somebody else built, with a track's code in it, which is to run in it. */
 export interface AdoptedImage {
+  /** As the definition names it. */
+  readonly name: string;
   /** `name@sha256:…`, or `sha256:…` when no registry gave it. */
   readonly ref: string;
   /** The one in `ref`. */

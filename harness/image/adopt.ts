@@ -26,7 +26,7 @@ export async function ensureAdopted(request: AdoptionRequest): Promise<Outcome<B
     );
   const found = await builder.find(adopted.ref);
   if (!found.ok) return found;
-  return found.value ? ok(found.value) : failed(gone(adopted.ref));
+  return found.value ? ok(found.value) : failed(gone(adopted.name));
 }
 
 /** What it takes to make the staging directory of an adopted image the one that is wanted. */
@@ -39,11 +39,11 @@ export function planOnAdopted(
   const changed = changes.changed.filter(({ kind }) => kind !== 'folder').length;
   const removed = changes.removed.length;
   if (adopted.isComplete && changes.changed.length + removed === 0)
-    return { kind: 'unchanged', reason: `${adopted.ref} is as gm1 would build it.`, image };
+    return { kind: 'unchanged', reason: `${adopted.name} is as gm1 would build it.`, image };
   const bytes = bytesOf(changes.changed);
   return {
     kind: 'incremental',
-    reason: `Laid on ${adopted.ref}: ${changed} files that it has not, and ${removed} of its own hidden.`,
+    reason: `Laid on ${adopted.name}: ${changed} files that it has not, and ${removed} of its own hidden.`,
     parent: { image },
     changes,
     counts: { changed, removed, bytes, sinceFull: bytes },
@@ -51,18 +51,18 @@ export function planOnAdopted(
 }
 
 /** What gm1 hides of an image stays in its layers, for everybody who gets them. */
-export function notToPublish(ref: string): Failure {
+export function notToPublish(name: string): Failure {
   return {
     kind: 'usage',
-    what: `What is made on ${ref} is not published: files of that image that gm1 hides are still in its layers.`,
+    what: `What is made on ${name} is not published: files of that image that gm1 hides are still in its layers.`,
     next: 'Build without --push; publish that image itself if it is yours to publish.',
   };
 }
 
-function gone(ref: string): Failure {
+function gone(name: string): Failure {
   return {
     kind: 'infrastructure',
-    what: `The image ${ref} was removed while it was being built upon.`,
+    what: `The image ${name} was removed while it was being built upon.`,
     next: 'Build again.',
   };
 }

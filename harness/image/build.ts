@@ -135,7 +135,7 @@ async function adopt<F>(
 ): Promise<Outcome<Staged>> {
   const { adopted, parts } = tree;
   if (!adopted) throw new Error('The tree of an image says of which.');
-  if (input.options.registry !== undefined && !adopted.isComplete) return failed(notToPublish(adopted.ref));
+  if (input.options.registry !== undefined && !adopted.isComplete) return failed(notToPublish(adopted.name));
   const ground = await ensureAdopted({ ...input, adopted, runtime });
   if (!ground.ok) return ground;
   if (adopted.isComplete) return lookUp(input, tree, { runtime: ground.value });
@@ -203,7 +203,7 @@ function recordFacts<F>(
     layers: layers.length,
     files,
     manifest,
-    ...(adopted && { adopted: { ref: adopted.ref, digest: adopted.digest } }),
+    ...(adopted && { adopted: { ref: adopted.name, digest: adopted.digest } }),
     ...(web && { web: { ref: web.ref, digest: web.digest } }),
   };
   if (!made)

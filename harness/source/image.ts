@@ -144,7 +144,7 @@ function versionIn(folder: string, tree: string, entries: readonly TreeEntry[]) 
 }
 
 async function adoptedImage(
-  { projectRoot }: ImageRequest,
+  { ref, projectRoot }: ImageRequest,
   image: StoredImage,
   shape: ImageShape,
   entries: readonly TreeEntry[],
@@ -157,7 +157,7 @@ async function adoptedImage(
     return [path, sha256(text).slice('sha256:'.length)] as const;
   });
   const expected = Object.fromEntries(await Promise.all(hashes));
-  return { ...image, entries, phpFpm, isComplete: isComplete(shape, expected) };
+  return { ...image, name: ref, entries, phpFpm, isComplete: isComplete(shape, expected) };
 }
 
 /** Without tag and digest. */
