@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -50,6 +51,18 @@ test('ends when it is interrupted while it packs', async () => {
     const writing = writeLayer(join(root, 'layer.tar'), { parts, target: '/srv' }, control.signal);
     setImmediate(() => control.abort());
     expect(await writing).toEqual({ ok: false, failure: interrupted });
+  } finally {
+    await rm(root, { recursive: true });
+  }
+});
+
+test.skipIf(!existsSync('/dev/full'))('says that the disk is full, and goes on living', async () => {
+  const root = await mkdtemp(join(tmpdir(), 'gm1-layer-'));
+  try {
+    for (let index = 0; index < 20; index++) await writeFile(join(root, `${index}`), 'x'.repeat(100_000));
+    const parts = [{ directory: root, target: '', entries: await listTree(root) }];
+    const written = writeLayer('/dev/full', { parts, target: '/srv' }, new AbortController().signal);
+    await expect(written).rejects.toMatchObject({ code: 'ENOSPC' });
   } finally {
     await rm(root, { recursive: true });
   }

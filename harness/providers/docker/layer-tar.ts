@@ -29,7 +29,8 @@ export type LayerContent = Pick<LayerBuild, 'parts' | 'target' | 'removed'>;
 
 /**
  * Writes an image layer to `file`, sorted, owned by root and with fixed times, and returns its digest (`sha256:…`).
- * Fails when a file is not the one that was listed, since the image would not be what its manifest says.
+ * Fails when a file is not the one that was listed, since the image would not be what its manifest says. Throws what
+ * the file system said when it takes no more.
  */
 export async function writeLayer(
   file: string,
@@ -45,9 +46,12 @@ export async function writeLayer(
   });
   const archive = pack();
   const written = pipeline(archive, hashing, createWriteStream(file));
-  const packed = packMembers(archive, membersOf(content), signal);
-  const [failure] = await Promise.all([packed, written]);
-  return failure ? failed(failure) : ok(`sha256:${digest.digest('hex')}`);
+  // When the file cannot be written, packing fails too, and knows less of why.
+  const packing = packMembers(archive, membersOf(content), signal);
+  const [packed] = await Promise.allSettled([packing, written]);
+  await written;
+  if (packed.status === 'rejected') throw packed.reason;
+  return packed.value ? failed(packed.value) : ok(`sha256:${digest.digest('hex')}`);
 }
 
 /** Sorted, so that a folder comes before what is in it. */
@@ -112,8 +116,8 @@ const nothing = Promise.resolve(undefined);
 function addEntry(archive: Pack, header: EntryHeader, content: Buffer | undefined): Promise<void> {
   return new Promise((resolve, reject) => {
     const done = (error?: Error | null) => (error ? reject(error) : resolve());
-    if (content) archive.entry(header, content, done);
-    else archive.entry(header, done);
+    const entry = content ? archive.entry(header, content, done) : archive.entry(header, done);
+    entry.on('error', done);
   });
 }
 
