@@ -1,7 +1,7 @@
-import { existsSync } from 'node:fs';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { execa } from 'execa';
 import { expect, test } from 'vitest';
 import { interrupted } from '../../core/failure.ts';
 import type { TreeEntry } from '../../core/tree.ts';
@@ -56,13 +56,21 @@ test('ends when it is interrupted while it packs', async () => {
   }
 });
 
-test.skipIf(!existsSync('/dev/full'))('says that the disk is full, and goes on living', async () => {
+test('throws what the file system says when it takes no more', async () => {
   const root = await mkdtemp(join(tmpdir(), 'gm1-layer-'));
   try {
-    for (let index = 0; index < 20; index++) await writeFile(join(root, `${index}`), 'x'.repeat(100_000));
-    const parts = [{ directory: root, target: '', entries: await listTree(root) }];
-    const written = writeLayer('/dev/full', { parts, target: '/srv' }, new AbortController().signal);
-    await expect(written).rejects.toMatchObject({ code: 'ENOSPC' });
+    await mkdir(join(root, 'tree'));
+    for (let index = 0; index < 200; index++)
+      await writeFile(join(root, 'tree', `${index}`), 'x'.repeat(100_000));
+    const directory = join(root, 'tree');
+    const parts = [{ directory, target: '', entries: await listTree(directory) }];
+    // A pipe whose reader goes stands for a disk that fills up.
+    const pipe = join(root, 'pipe');
+    await execa('mkfifo', [pipe]);
+    const reader = execa('head', ['-c', '5000000', pipe], { stdout: 'ignore' });
+    const written = writeLayer(pipe, { parts, target: '/srv' }, new AbortController().signal);
+    await expect(written).rejects.toMatchObject({ code: 'EPIPE' });
+    await reader;
   } finally {
     await rm(root, { recursive: true });
   }
