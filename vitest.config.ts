@@ -15,6 +15,8 @@ export default defineConfig({
           name: 'unit',
           include: ['{harness,reports,suites}/**/*.test.ts'],
           exclude: [integration, endToEnd],
+          // Those with git start many processes, which a busy machine does slowly.
+          testTimeout: minute / 2,
         },
       },
       {

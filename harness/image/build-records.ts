@@ -1,9 +1,9 @@
-import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { BuildRecord } from '../core/build-record.ts';
 import { type Track, tracks } from '../core/track.ts';
-import { isMissing, readIfPresent, writeWhole } from '../system/files.ts';
+import { namesIn, readIfPresent, writeWhole } from '../system/files.ts';
+import { parseJson } from '../system/parse-json.ts';
 
 const imageSchema = z.object({ ref: z.string(), digest: z.string() }).readonly();
 
@@ -67,7 +67,7 @@ export class BuildRecords {
 
   /** Oldest first. A file that is not a build record is passed over: another version of gm1 wrote it. */
   async list(): Promise<readonly BuildRecord[]> {
-    const names = (await this.#names()).filter((name) => name.endsWith('.json')).sort();
+    const names = (await namesIn(this.#directory)).filter((name) => name.endsWith('.json')).sort();
     const records = await Promise.all(names.map((name) => this.#read(join(this.#directory, name))));
     return records.filter((record) => record !== undefined);
   }
@@ -76,25 +76,8 @@ export class BuildRecords {
     return (await this.list()).findLast((record) => record.track === track);
   }
 
-  async #names(): Promise<string[]> {
-    try {
-      return await readdir(this.#directory);
-    } catch (error) {
-      if (isMissing(error)) return [];
-      throw error;
-    }
-  }
-
   async #read(path: string): Promise<BuildRecord | undefined> {
     const text = await readIfPresent(path);
     return text === undefined ? undefined : buildRecordSchema.safeParse(parseJson(text)).data;
-  }
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
   }
 }

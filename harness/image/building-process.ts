@@ -1,6 +1,5 @@
-import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { isMissing } from '../system/files.ts';
+import { namesIn } from '../system/files.ts';
 import type { Home } from '../system/home.ts';
 import { livingHolder } from '../system/lock.ts';
 
@@ -12,13 +11,4 @@ export async function findBuildingProcess({ root }: Home): Promise<number | unde
     if (holder !== undefined) return holder;
   }
   return undefined;
-}
-
-async function namesIn(directory: string): Promise<readonly string[]> {
-  try {
-    return await readdir(directory);
-  } catch (error) {
-    if (isMissing(error)) return [];
-    throw error;
-  }
 }

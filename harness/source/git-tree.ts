@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { copyFileSync, linkSync, mkdirSync, symlinkSync } from 'node:fs';
-import { lstat, mkdir, readdir, readFile, readlink, rename, rm, stat, utimes } from 'node:fs/promises';
+import { lstat, mkdir, readdir, readFile, readlink, rm, stat, utimes } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { failed, type Outcome, ok } from '../core/failure.ts';
 import type { TreeEntry } from '../core/tree.ts';
-import { isMissing } from '../system/files.ts';
+import { isMissing, moveUnlessThere } from '../system/files.ts';
 import { mapInOrder } from '../system/map-in-order.ts';
 import { noSpace } from './git-failure.ts';
 import { brokenObject, type CommitAt, type GitEntry, readObjects } from './git-objects.ts';
@@ -34,7 +34,7 @@ export async function keepGitTree(at: CommitAt, listed: readonly GitEntry[]): Pr
     const entries = await makeTree(at, listed.filter(isWanted), draft, await findNewest(dirname(kept)));
     if (!entries.ok) return entries;
     await writeEntries(draft, entries.value);
-    await replace(draft, kept);
+    await moveUnlessThere(draft, kept);
     await removeUnused(dirname(kept));
     return ok({ directory: treeIn(kept), entries: entries.value });
   } catch (error) {
@@ -192,13 +192,4 @@ async function readBack(tree: string, wanted: Wanted): Promise<TreeEntry | undef
 
 function blobId(content: Buffer): string {
   return createHash('sha1').update(`blob ${content.length}\0`).update(content).digest('hex');
-}
-
-/** The same commit has the same files, so what another build put there meanwhile is as good. */
-async function replace(draft: string, kept: string): Promise<void> {
-  try {
-    await rename(draft, kept);
-  } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'ENOTEMPTY')) throw error;
-  }
 }

@@ -1,8 +1,8 @@
-import { mkdir, readdir, rm } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Failure, failed, interrupted, type Outcome, ok } from '../core/failure.ts';
 import type { Command, Finished } from '../system/command.ts';
-import { isMissing, readIfPresent, writeWhole } from '../system/files.ts';
+import { namesIn, readIfPresent, writeWhole } from '../system/files.ts';
 import { awaitLock } from '../system/lock.ts';
 import { type Pause, systemPause } from '../system/pause.ts';
 import { gitFailure } from './git-failure.ts';
@@ -112,15 +112,6 @@ async function removeLeftovers(gitDir: string): Promise<void> {
   ] as const)
     for (const name of await namesIn(join(gitDir, folder)))
       if (pattern.test(name)) await rm(join(gitDir, folder, name), { force: true });
-}
-
-async function namesIn(directory: string): Promise<readonly string[]> {
-  try {
-    return await readdir(directory);
-  } catch (error) {
-    if (isMissing(error)) return [];
-    throw error;
-  }
 }
 
 async function fetchNamed(request: RefRequest): Promise<Outcome<CachedCommit>> {

@@ -1,8 +1,7 @@
-import { mkdir, rename, stat } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { basename, join } from 'node:path';
 import { failed, interrupted, type Outcome, ok } from '../core/failure.ts';
 import type { Command } from '../system/command.ts';
-import { isMissing } from '../system/files.ts';
+import { exists, moveUnlessThere } from '../system/files.ts';
 import { listTree, sha256 } from '../system/list-tree.ts';
 import { applyGit } from './apply-git.ts';
 import type { FetchedVersion } from './fetched-tree.ts';
@@ -66,18 +65,9 @@ async function makePatched(
         : doesNotApply(patch, version.version, stderr),
     );
   }
-  await keep(draft, directory);
+  // The same inputs make the same files, so what another build put there meanwhile is as good.
+  await moveUnlessThere(draft, directory);
   return ok(undefined);
-}
-
-/** The same inputs make the same files, so what another build put there meanwhile is as good. */
-async function keep(draft: string, directory: string): Promise<void> {
-  try {
-    await mkdir(dirname(directory), { recursive: true });
-    await rename(draft, directory);
-  } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'ENOTEMPTY')) throw error;
-  }
 }
 
 function inputsHash(patches: readonly Patch[], concerned: PlacedEntries): string {
@@ -102,14 +92,4 @@ function foldersBeside(placed: PlacedEntries, checkout: string): readonly string
   const initial = checkout.slice(0, parent.length + 1).toLowerCase();
   const alike = beside.filter((path) => path.toLowerCase().startsWith(initial));
   return (alike.length > 0 ? alike : beside).slice(0, 20);
-}
-
-async function exists(path: string): Promise<boolean> {
-  try {
-    await stat(path);
-    return true;
-  } catch (error) {
-    if (isMissing(error)) return false;
-    throw error;
-  }
 }
