@@ -158,6 +158,15 @@ describe('a seed', () => {
   });
 });
 
+test('an image with the web server stays as long as the build that needs it is the newest', () => {
+  const web = image('gm1/web:one', 'brw');
+  const withWeb = build('1', 'gm1/mediawiki:old', { web: { ref: 'gm1/web:one', digest: web.digest } });
+  const images = [old, newest, web];
+  const fate = (input: Partial<ImageNeedsInput>) => fateOf('gm1/web:one', { images, ...input });
+  expect(fate({ builds: [withWeb] })).toBe('stays: needed by newest build of here (next)');
+  expect(fate({ builds: [withWeb, build('2', 'gm1/mediawiki:new')] })).toMatch(/^goes/);
+});
+
 test('the newest services stay, used or not', () => {
   const older = image('gm1/services:1', 'bs');
   const newer = image('gm1/services:2', 'bx', { created: ago(days) });

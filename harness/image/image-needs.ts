@@ -133,7 +133,9 @@ function neededRuns(runs: readonly RunUse[], now: Date): readonly RunUse[] {
 
 /** What builds of this home made, as far as what is there tells: images on record, seeds of them, and all below. */
 function ownImages({ images, builds }: ImageNeedsInput): ReadonlySet<FoundImage> {
-  const recorded = new Set(builds.flatMap(({ image, parent }) => [image.digest, parent?.digest]));
+  const recorded = new Set(
+    builds.flatMap(({ image, parent, web }) => [image.digest, parent?.digest, web?.digest]),
+  );
   const tops = images.filter(
     ({ digest, labels }) => recorded.has(digest) || recorded.has(labels[seedOfLabel] ?? ''),
   );

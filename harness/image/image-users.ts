@@ -30,7 +30,7 @@ export function usersOf(digest: string, { builds, environments, runs }: ImageUse
       .filter(({ images }) => images.some((image) => image.digest === digest))
       .map(({ id }) => `run ${id}`),
     ...newestBuilds(builds)
-      .filter(({ image }) => image.digest === digest)
+      .filter(({ image, web }) => image.digest === digest || web?.digest === digest)
       .map((build) => `newest build of ${builtFor(build)}`),
   ];
 }

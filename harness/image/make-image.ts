@@ -70,7 +70,9 @@ async function choosePlan(
   if (making.full) return ok(afresh ?? { kind: 'full', reason: 'A full build was asked for.' });
   if (afresh?.kind === 'unchanged') return ok(afresh);
   const environment = definition.name;
-  const search = { ...making, directory: home.builds, environment, versions };
+  // What lies below another adopted image's code is not what is wanted here, though its layers may seem so.
+  const alike = records.filter((record) => record.adopted?.digest === adopted?.digest);
+  const search = { ...making, records: alike, directory: home.builds, environment, versions };
   const candidates = await findCandidates(search);
   if (!candidates.ok) return candidates;
   const own = records.findLast((record) => record.environment === environment && record.track === track);
