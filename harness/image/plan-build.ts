@@ -24,7 +24,7 @@ export type BuildPlan =
     };
 
 /** scap's limits: an image that is read through more layers, or carries more that no one sees, is built anew. */
-export const limits = { layers: 125, changed: 0.25 };
+const limits = { layers: 125, changed: 0.25 };
 
 /**
  * Builds on the first candidate that is near enough, else everything; undefined without candidates. What the layers of
