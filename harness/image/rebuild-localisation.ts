@@ -112,7 +112,7 @@ function script(parts: readonly TreePart[], cache: string): string {
     'mkdir -p /etc/gm1; printf %s "$FARM" > /etc/gm1/farm.json; echo "{}" > /etc/gm1/secrets.json',
     ...copies,
     `cd ${stagePath}`,
-    'php multiversion/MWScript.php rebuildLocalisationCache --wiki="$WIKI" --lang="$LANGUAGES" --threads="$(nproc)"',
+    'php -d display_errors=1 multiversion/MWScript.php rebuildLocalisationCache --wiki="$WIKI" --lang="$LANGUAGES" --threads="$(nproc)"',
   ].join('\n');
 }
 
@@ -131,6 +131,10 @@ async function writeLists(work: string, parts: readonly TreePart[]): Promise<voi
     await writeFile(join(work, String(index)), entries.map(({ path }) => `${path}\0`).join(''));
 }
 
+/** Without the frames of a backtrace, which follow what went wrong. */
 function lastLines(output: string): string {
-  return output.trim().split('\n').slice(-5).join(' / ') || '(it said nothing)';
+  const lines = output
+    .split('\n')
+    .filter((line) => line.trim() && !/^(#\d+ |Backtrace:|Stack trace:|from )/.test(line));
+  return lines.slice(-5).join(' / ') || '(it said nothing)';
 }
