@@ -56,6 +56,16 @@ describe('the plan of an environment', () => {
     expect(forcing(planSeed({ ...input('next'), forceVersion: '1.43.9' }))).toEqual(['app']);
   });
 
+  test('serves from an image with Apache where that of the track has none', () => {
+    const { services } = planEnvironment({ ...input('next'), webImage: 'gm1/web:1' });
+    const images = services.map(({ name, image }) => [name, image]);
+    expect(Object.fromEntries(images)).toMatchObject({
+      app: 'gm1/track:1',
+      jobrunner: 'gm1/track:1',
+      web: 'gm1/web:1',
+    });
+  });
+
   test('gives PHP the farm as it expects it', () => {
     expect(JSON.parse(contentOf(plan, 'app', '/etc/gm1/farm.json'))).toEqual({
       environment: 'demo',

@@ -43,7 +43,7 @@ export function planOnAdopted(
   const bytes = bytesOf(changes.changed);
   return {
     kind: 'incremental',
-    reason: `Laid on ${adopted.name}, of which ${changed} files and links are new or differ and ${removed} are hidden.`,
+    reason: `Laid on ${adopted.name}: ${changed} files and links new or different, ${removed} files, links and folders hidden.`,
     parent: { image },
     changes,
     counts: { changed, removed, bytes, sinceFull: bytes },
