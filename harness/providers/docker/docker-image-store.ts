@@ -27,6 +27,7 @@ export class DockerImageStore implements ImageStore {
     try {
       const here = await inspect(api, ref);
       if (here) return ok(here);
+      if (ref.startsWith('sha256:')) return failed(pullFailure(ref, new Error('no such image'), signal));
       const auth = await readRegistryAuth(splitRef(ref).registry, dockerConfigFile(), this.#command);
       await pullImage(api, { ref, auth, signal });
       const pulled = await inspect(api, ref);
