@@ -61,10 +61,10 @@ function inventoryFile(directory: string, build: string): string {
 /** The newest of each environment and track, their own first; each image once. */
 function newestFirst({ records, environment, track, versions }: CandidateSearch): readonly BuildRecord[] {
   const usable = records.filter(({ manifest }) => manifest.versions.some((one) => versions.includes(one)));
-  const byOwner = new Map(usable.map((record) => [`${record.environment} ${record.track}`, record]));
-  const own = byOwner.get(`${environment} ${track}`);
-  const others = [...byOwner.values()].filter((record) => record !== own).reverse();
-  const all = own ? [own, ...others] : others;
+  const byOwner = Map.groupBy(usable.toReversed(), (record) => `${record.environment} ${record.track}`);
+  const newest = [...byOwner.values()].flatMap((records) => records.slice(0, 1));
+  const isOther = (record: BuildRecord) => record.environment !== environment || record.track !== track;
+  const all = newest.toSorted((a, b) => Number(isOther(a)) - Number(isOther(b)));
   return all.filter(
     ({ image }, index) => all.findIndex((other) => other.image.digest === image.digest) === index,
   );
