@@ -21,7 +21,7 @@ export function versionDefinedIn(definesPhp: string): string | undefined {
 
 const privateNames = new Set(['.git', '.gm1', 'node_modules']);
 
-const leftOutAtRoot = ['LocalSettings.php', 'private'];
+const leftOutAtRoot = ['LocalSettings.php', 'private', '.env'];
 
 /** What of a checkout stays out of an image: history, development tools, secrets, and what a wiki wrote. */
 export function isLeftOut(path: string): boolean {

@@ -46,6 +46,7 @@ describe('a checkout', () => {
   test.each([
     '.git/HEAD',
     'LocalSettings.php',
+    '.env',
     'extensions/X/node_modules/y/z.js',
     'cache/l10n/en.php',
     'images/a.png',
