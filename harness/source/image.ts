@@ -1,10 +1,10 @@
-import { mkdir, readFile, rename, rm } from 'node:fs/promises';
+import { mkdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { AdoptedImage } from '../core/adopted-image.ts';
 import { type Failure, failed, type Outcome, ok } from '../core/failure.ts';
 import type { TreeEntry } from '../core/tree.ts';
 import { readEntries, writeEntries } from '../system/entries-file.ts';
-import { readIfPresent, writeWhole } from '../system/files.ts';
+import { moveUnlessThere, readIfPresent, writeWhole } from '../system/files.ts';
 import type { ImageStore, StoredImage } from '../system/image-store.ts';
 import { sha256 } from '../system/list-tree.ts';
 import type { Sandbox } from '../system/sandbox.ts';
@@ -83,8 +83,7 @@ async function keepImage(
     if (!entries.ok) return entries;
     await writeWhole(join(draft, 'shape'), look.value);
     await writeEntries(join(draft, 'entries.json'), entries.value);
-    await rm(folder, { recursive: true, force: true });
-    await rename(draft, folder);
+    await moveUnlessThere(draft, folder);
     return ok({ folder, shape: parseShape(look.value), entries: entries.value });
   } finally {
     await rm(draft, { recursive: true, force: true });
