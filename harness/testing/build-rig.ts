@@ -23,9 +23,10 @@ export class BuildRig implements AsyncDisposable {
     return this.rig.directory;
   }
 
-  /** Gives the tracks of the environment other sources, YAML each. */
-  define(sources: Pick<RigDefinition, 'train' | 'next'>): Promise<string> {
-    return this.rig.define('rig', definitionYaml({ ...sources, suites: ['http'], languages: [] }));
+  /** Gives the tracks of the environment other sources, YAML each; `few` languages are those of the wikis. */
+  define(sources: Pick<RigDefinition, 'train' | 'next'>, languages: 'few' | 'all' = 'few'): Promise<string> {
+    const few = languages === 'few' ? { languages: [] } : {};
+    return this.rig.define('rig', definitionYaml({ ...sources, ...few, suites: ['http'] }));
   }
 
   start(...args: readonly string[]): Invocation {
@@ -73,7 +74,8 @@ export async function isThere({ ref, digest }: Image): Promise<boolean> {
   return (await inspect(ref, '{{.Id}}')) === digest;
 }
 
-function parentOf(ref: string): Promise<string> {
+/** The name of the image below. */
+export function parentOf(ref: string): Promise<string> {
   return inspect(ref, '{{index .Config.Labels "vnd.wikimedia.parent-image"}}');
 }
 
