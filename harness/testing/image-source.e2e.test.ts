@@ -1,4 +1,4 @@
-import { mkdtemp, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -31,6 +31,8 @@ let rig: Rig;
 let images: readonly string[];
 let builder: ImageBuilder;
 let version: string;
+/** What gm1 keeps of an image is in the caches that other tests share. */
+const adopted = new Set<string>();
 
 beforeAll(async () => {
   rig = await Rig.create('shared');
@@ -48,6 +50,8 @@ beforeAll(async () => {
 afterAll(async () => {
   await rig.gm1('down', '--environment', join(rig.directory, 'rig.yaml'));
   await execa('docker', ['rmi', production], { reject: false });
+  for (const digest of adopted)
+    await rm(join(rig.home, 'cache/images', digest.slice('sha256:'.length)), { recursive: true });
   await removeImagesSince(images);
   await rig[Symbol.asyncDispose]();
 });
@@ -60,7 +64,9 @@ async function build(track: 'train' | 'next', next: string) {
   const environment = await define(next);
   const ended = await rig.gm1('build', '--track', track, '--environment', environment, '--json');
   expect(ended.exitCode, ended.stderr).toBe(0);
-  return buildsSchema.parse(JSON.parse(ended.stdout))[0];
+  const [record] = buildsSchema.parse(JSON.parse(ended.stdout));
+  if (record.adopted) adopted.add(record.adopted.digest);
+  return record;
 }
 
 /**
