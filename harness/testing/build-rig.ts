@@ -16,7 +16,7 @@ export class BuildRig implements AsyncDisposable {
   }
 
   static async create(): Promise<BuildRig> {
-    return new BuildRig(await Rig.create('own'), await imageNames());
+    return new BuildRig(await Rig.create('own'), await namesOf('gm1'));
   }
 
   get directory(): string {
@@ -62,10 +62,14 @@ export class BuildRig implements AsyncDisposable {
   }
 }
 
-/** Names and tags of the images that gm1 made. */
-export async function imageNames(): Promise<readonly string[]> {
+/** Names and tags of the images, drafts too, that builds put directly on an image. */
+export function imagesOn(ref: string): Promise<readonly string[]> {
+  return namesOf(`vnd.wikimedia.parent-image=${ref}`);
+}
+
+async function namesOf(label: string): Promise<readonly string[]> {
   const format = '{{.Repository}}:{{.Tag}}';
-  const { stdout } = await execa('docker', ['images', '--filter', 'label=gm1', '--format', format]);
+  const { stdout } = await execa('docker', ['images', '--filter', `label=${label}`, '--format', format]);
   return stdout.split('\n').filter(Boolean);
 }
 
