@@ -20,7 +20,11 @@ test.each([
   ['one path twice', [at('vendor', 'A'), at('vendor', 'B')], 'claim vendor: A and B.'],
   ['files of core below it', [at('skins/X', 'A')], 'claim skins/X: A and core, which has skins/X/skin.json.'],
   ['a file of core for it', [at('index.php', 'A')], 'claim index.php: A and core, which has index.php.'],
-  ['a file of core above it', [at('index.php/x', 'A')], 'claim index.php/x: A and core, which has index.php.'],
+  [
+    'a file of core above it',
+    [at('index.php/x', 'A')],
+    'claim index.php/x: A and core, which has index.php.',
+  ],
   [
     'files of another checkout',
     [at('extensions/Echo', 'A', 'lib/y/z'), at('extensions/Echo/lib', 'B')],
