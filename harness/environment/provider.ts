@@ -47,6 +47,36 @@ export interface Executed {
   readonly stderr: string;
 }
 
+/** A window of characters whose size may change. */
+export interface Terminal {
+  readonly columns: number;
+  readonly rows: number;
+  on(event: 'resize', listener: () => void): unknown;
+  off(event: 'resize', listener: () => void): unknown;
+}
+
+/** The caller's own streams, for a command that somebody uses while it runs. */
+export interface Attachment {
+  /** Without it the command reads nothing. */
+  readonly stdin?: NodeJS.ReadableStream;
+  readonly stdout: NodeJS.WritableStream;
+  readonly stderr: NodeJS.WritableStream;
+  /** The command gets a terminal of this size, which writes to `stdout` alone. */
+  readonly terminal?: Terminal;
+  readonly env?: Readonly<Record<string, string>>;
+  /** Ends the command and all that it started. */
+  readonly signal: AbortSignal;
+}
+
+/** How one service fares. */
+export interface ServiceHealth {
+  readonly startedAt: string;
+  /** Whether it has ended before and was started again. */
+  readonly restarted: boolean;
+  /** Bytes that it cannot do without. */
+  readonly memory: number;
+}
+
 export interface FoundService extends Target {
   readonly state: 'running' | 'stopped';
   /** Why it stopped, when the engine knows: out of memory, exit code. */
@@ -70,6 +100,11 @@ export interface Provider {
   /** Starts every service and waits until each is ready; on failure or interruption nothing of it is left. */
   start(plan: Plan, signal: AbortSignal): Promise<Outcome<void>>;
   execute(target: Target, command: readonly string[], input?: string): Promise<Outcome<Executed>>;
+  /**
+   * Runs a command on the caller's streams, byte by byte, and gives its exit code. When the signal says so, or nobody
+   * reads `stdout` any more, the command ends, too.
+   */
+  attach(target: Target, command: readonly string[], attachment: Attachment): Promise<Outcome<number>>;
   /** Copies a folder out of a service into an existing folder of this machine. */
   copyOut(target: Target, path: string, into: string): Promise<Outcome<void>>;
   /** Stops a service cleanly and keeps its file system as an image with these labels. */
@@ -79,6 +114,8 @@ export interface Provider {
   remove(environment: string, track?: Track): Promise<Outcome<Swept>>;
   /** Every service of every environment of this home. */
   list(): Promise<Outcome<readonly FoundService[]>>;
+  /** How a service that runs fares; undefined for one that does not. */
+  health(target: Target): Promise<Outcome<ServiceHealth | undefined>>;
   /** The last lines that a service wrote to its standard output and error, also when it has stopped. */
   lastLines(target: Target, count: number): Promise<Outcome<readonly string[]>>;
   /**

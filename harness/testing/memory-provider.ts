@@ -2,10 +2,12 @@ import type { Image } from '../core/build-record.ts';
 import { failed, interrupted, type Outcome, ok } from '../core/failure.ts';
 import type { Track } from '../core/track.ts';
 import type {
+  Attachment,
   Executed,
   FoundService,
   Plan,
   Provider,
+  ServiceHealth,
   Swept,
   SweptOrphans,
   Target,
@@ -45,6 +47,19 @@ export class MemoryProvider implements Provider {
     return ok({ exitCode: 0, stdout: '', stderr: '', ...(await this.onExecute(target, command)) });
   }
 
+  async attach(
+    target: Target,
+    command: readonly string[],
+    { stdout, stderr, signal }: Attachment,
+  ): Promise<Outcome<number>> {
+    const executed = await this.execute(target, command);
+    if (!executed.ok) return executed;
+    if (signal.aborted) return failed(interrupted);
+    stdout.write(executed.value.stdout);
+    stderr.write(executed.value.stderr);
+    return ok(executed.value.exitCode);
+  }
+
   async copyOut(target: Target): Promise<Outcome<void>> {
     return this.#find(target) ? ok(undefined) : failed(absent(target));
   }
@@ -71,6 +86,11 @@ export class MemoryProvider implements Provider {
 
   async list(): Promise<Outcome<readonly FoundService[]>> {
     return ok(this.services);
+  }
+
+  async health(target: Target): Promise<Outcome<ServiceHealth | undefined>> {
+    if (this.#find(target)?.state !== 'running') return ok(undefined);
+    return ok({ startedAt: '2026-11-22T21:00:00Z', restarted: false, memory: 1e6 });
   }
 
   async lastLines(target: Target): Promise<Outcome<readonly string[]>> {

@@ -1,17 +1,21 @@
 import type { Image } from '../../core/build-record.ts';
-import { failed, type Outcome, ok } from '../../core/failure.ts';
+import { failed, interrupted, type Outcome, ok } from '../../core/failure.ts';
 import { type Track, tracks } from '../../core/track.ts';
 import type {
+  Attachment,
   Executed,
   FoundService,
   Plan,
   Provider,
+  ServiceHealth,
   Swept,
   SweptOrphans,
   Target,
 } from '../../environment/provider.ts';
+import { attach } from './attach.ts';
 import { type EngineContainer, execute, lastLines } from './container-exec.ts';
 import { copyFolder } from './container-files.ts';
+import { containerHealth } from './container-health.ts';
 import { homeLabel, partName, serviceLabel, trackLabel } from './container-options.ts';
 import { type Engine, type EngineApi, ownerLabel } from './engine.ts';
 import { engineFailure, hasStatus } from './engine-failure.ts';
@@ -58,6 +62,19 @@ export class DockerProvider implements Provider {
     );
   }
 
+  async attach(target: Target, command: readonly string[], attachment: Attachment): Promise<Outcome<number>> {
+    const what = `\`${command[0]}\` did not run to its end in ${inWords(target)}.`;
+    const { signal } = attachment;
+    return this.#ask(
+      what,
+      async (api) => {
+        const exitCode = await attach(api, this.#container(api, target), command, attachment);
+        return signal.aborted ? failed(interrupted) : ok(exitCode);
+      },
+      signal,
+    );
+  }
+
   async copyOut(target: Target, path: string, into: string): Promise<Outcome<void>> {
     const what = `${path} of ${inWords(target)} could not be copied.`;
     return this.#ask(what, async (api) => ok(await copyFolder(this.#container(api, target), path, into)));
@@ -100,6 +117,11 @@ export class DockerProvider implements Provider {
       const containers = await api.listContainers({ all: true, filters });
       return ok((await Promise.all(containers.map((each) => foundService(api, each)))).flat());
     });
+  }
+
+  async health(target: Target): Promise<Outcome<ServiceHealth | undefined>> {
+    const what = `How ${inWords(target)} fares could not be asked.`;
+    return this.#ask(what, async (api) => ok(await containerHealth(this.#container(api, target))));
   }
 
   async lastLines(target: Target, count: number): Promise<Outcome<readonly string[]>> {
