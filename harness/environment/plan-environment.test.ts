@@ -90,6 +90,16 @@ describe('the plan of an environment', () => {
     expect(sql).not.toMatch(/(SYSOP|USER|BOT)-PASSWORD/);
   });
 
+  test('has a database on x1 for each wiki, and no passwords of accounts', () => {
+    const sql = contentOf(plan, 'database', '/etc/gm1/init-x1.sql');
+    expect(sql).toContain("IDENTIFIED BY 'DB-PASSWORD'");
+    expect(sql.match(/DATABASE IF NOT EXISTS `\w+`/g)).toEqual([
+      'DATABASE IF NOT EXISTS `testwiki`',
+      'DATABASE IF NOT EXISTS `testcommonswiki`',
+    ]);
+    expect(sql).not.toContain('UPDATE');
+  });
+
   test('serves each wiki on its own port', () => {
     expect(contentOf(plan, 'edge', '/etc/gm1/edge/testwiki.conf')).toContain('listen 8101;');
     expect(contentOf(plan, 'edge', '/etc/gm1/edge/testcommonswiki.conf')).toContain('listen 8102;');

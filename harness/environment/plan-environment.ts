@@ -4,7 +4,15 @@ import type { Wiki } from '../core/environment-record.ts';
 import type { Track } from '../core/track.ts';
 import type { Plan, Service } from './provider.ts';
 import type { Secrets } from './secrets.ts';
-import { edgePort, edgeServer, farmFile, initSql, installSql, secretsFile } from './service-files.ts';
+import {
+  edgePort,
+  edgeServer,
+  extensionClusterSql,
+  farmFile,
+  initSql,
+  installSql,
+  secretsFile,
+} from './service-files.ts';
 
 /** The services of one track; a track that is up has them all. */
 export const serviceNames = ['database', 'memcached', 'app', 'web', 'jobrunner', 'edge'] as const;
@@ -45,7 +53,7 @@ export function planEnvironment(input: PlanInput & { readonly seedImage: string 
     track,
     volumes: ['logs', 'uploads'],
     services: [
-      database(seedImage, initSql(input.wikis, input.secrets)),
+      database(input, seedImage, initSql(input.wikis, input.secrets)),
       memcached(input),
       app(input),
       web(input),
@@ -62,22 +70,26 @@ export function planSeed(input: PlanInput): Plan {
     environment,
     track,
     volumes: ['logs', 'uploads'],
-    services: [database(servicesImage, installSql(input.secrets)), memcached(input), app(input)],
+    services: [database(input, servicesImage, installSql(input.secrets)), memcached(input), app(input)],
   };
 }
 
 const service = { env: {}, files: [], ports: [], after: [] };
 const logs = { logs: '/var/log/gm1' };
 
-function database(image: string, sql: string): Service {
+/** Two servers in one service, the main cluster and x1, so that one snapshot holds all of a seed's databases. */
+function database({ wikis, secrets }: PlanInput, image: string, sql: string): Service {
   return {
     ...service,
     name: 'database',
     image,
-    command: ['mariadbd', '--defaults-file=/etc/gm1/database.cnf', '--init-file=/etc/gm1/init.sql'],
-    files: [{ path: '/etc/gm1/init.sql', content: sql, mode: 0o644 }],
+    command: ['bash', '/etc/gm1/database.sh'],
+    files: [
+      { path: '/etc/gm1/init.sql', content: sql, mode: 0o644 },
+      { path: '/etc/gm1/init-x1.sql', content: extensionClusterSql(wikis, secrets), mode: 0o644 },
+    ],
     volumes: logs,
-    ready: ['mariadb', '--socket=/run/mysqld/mysqld.sock', '--execute=SELECT 1'],
+    ready: ['bash', '-c', ['mysqld', 'x1'].map(answersOnSocket).join(' && ')],
   };
 }
 
@@ -153,6 +165,10 @@ function edge({ servicesImage, wikis }: PlanInput): Service {
 /** Browsers send cookies to every port of a host, so that environments must not share names of cookies. */
 function cookiePrefix(environment: string, track: Track): string {
   return `gm1_${createHash('sha256').update(environment).digest('hex').slice(0, 8)}_${track}_`;
+}
+
+function answersOnSocket(name: string): string {
+  return `mariadb --socket=/run/mysqld/${name}.sock --execute='SELECT 1'`;
 }
 
 function answersOn(port: number): readonly string[] {

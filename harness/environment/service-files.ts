@@ -30,6 +30,12 @@ export function installSql({ databasePassword }: Secrets): string {
   ].join('\n');
 }
 
+/** What the second server, x1, runs before it answers: as `installSql`, and a database for each wiki, with no tables yet. */
+export function extensionClusterSql(wikis: readonly Wiki[], secrets: Secrets): string {
+  const databases = wikis.map(({ dbname }) => `CREATE DATABASE IF NOT EXISTS \`${dbname}\`;`);
+  return `${installSql(secrets)}${databases.join('\n')}\n`;
+}
+
 /** As `installSql`, and the accounts' passwords: all environments share a seed, none a secret. */
 export function initSql(wikis: readonly Wiki[], secrets: Secrets): string {
   const updates = personas.flatMap((persona) => {
