@@ -9,7 +9,7 @@ import { MemoryProvider } from '../testing/memory-provider.ts';
 import { sampleEnvironment } from '../testing/sample-run.ts';
 import { writeRecord } from './environment-files.ts';
 import { findRunning, listEnvironments, sweepOrphans, trueState } from './environments.ts';
-import { serviceNames } from './plan-environment.ts';
+import { serviceNames } from './services.ts';
 import type { FoundService } from './provider.ts';
 
 const all = [...serviceNames];

@@ -4,9 +4,9 @@ import { type Track, tracks } from '../core/track.ts';
 import type { RunningEnvironment } from './bring-up.ts';
 import { endpointsFile, environmentNames, readRecord, removeFiles } from './environment-files.ts';
 import { lockedEnvironments } from './environment-lock.ts';
-import { serviceNames } from './plan-environment.ts';
 import type { FoundService, SweptOrphans } from './provider.ts';
 import { readPassword } from './secrets.ts';
+import { serviceNames } from './services.ts';
 import type { Surroundings } from './surroundings.ts';
 
 type Around = Pick<Surroundings, 'home' | 'provider'>;

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { placeWikis, planEnvironment, planSeed, serviceNames } from './plan-environment.ts';
+import { placeWikis, planEnvironment, planSeed } from './plan-environment.ts';
 import type { Plan } from './provider.ts';
+import { serviceNames } from './services.ts';
 
 const definitions = [
   { dbname: 'testwiki', lang: 'en', shape: 'wikipedia' },
@@ -52,7 +53,7 @@ describe('the plan of an environment', () => {
       services.filter(({ env }) => env.FORCE_MW_VERSION === '1.43.9').map(({ name }) => name);
     expect(forcing(plan)).toEqual([]);
     const forced = planEnvironment({ ...input('next'), forceVersion: '1.43.9' });
-    expect(forcing(forced)).toEqual(['app', 'web', 'jobrunner']);
+    expect(forcing(forced)).toEqual(['app', 'debug', 'web', 'jobrunner']);
     expect(forcing(planSeed({ ...input('next'), forceVersion: '1.43.9' }))).toEqual(['app']);
   });
 
@@ -68,8 +69,8 @@ describe('the plan of an environment', () => {
     });
   });
 
-  test('gives the three PHP services one farm and one set of secrets', () => {
-    for (const service of ['web', 'jobrunner']) {
+  test('gives the PHP services one farm and one set of secrets', () => {
+    for (const service of ['debug', 'web', 'jobrunner']) {
       for (const path of ['/etc/gm1/farm.json', '/etc/gm1/secrets.json']) {
         expect(contentOf(plan, service, path)).toBe(contentOf(plan, 'app', path));
       }
