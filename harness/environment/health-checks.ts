@@ -34,7 +34,7 @@ function bash(script: string): readonly string[] {
 }
 
 function answersOnSocket(name: string): string {
-  return `mariadb --socket=/run/mysqld/${name}.sock --execute='SELECT 1'`;
+  return `mariadb --user=root --socket=/run/mysqld/${name}.sock --execute='SELECT 1'`;
 }
 
 function answersHttp(port: number, path: string, header = ''): string {

@@ -52,7 +52,7 @@ export function planEnvironment(input: PlanInput & { readonly seedImage: string 
     track,
     volumes: ['logs', 'uploads'],
     services: [
-      database(input, seedImage, initSql(input.wikis, input.secrets)),
+      { ...database(input, seedImage, initSql(input.wikis, input.secrets)), user: 'mysql' },
       memcached(input),
       app(input),
       debug(input),
@@ -63,7 +63,10 @@ export function planEnvironment(input: PlanInput & { readonly seedImage: string 
   };
 }
 
-/** What it takes to make a seed: an empty database server, and PHP to install the wikis with. */
+/**
+ * What it takes to make a seed: an empty database server, and PHP to install the wikis with. The database's commands run
+ * as root here, to keep files with their owners.
+ */
 export function planSeed(input: PlanInput): Plan {
   const { environment, track, servicesImage } = input;
   return {
@@ -84,7 +87,6 @@ function database({ wikis, secrets }: PlanInput, image: string, sql: string): Se
     ...service,
     name: 'database',
     image,
-    user: 'mysql',
     limits: limits.database,
     command: ['bash', '/etc/gm1/database.sh'],
     files: [
