@@ -1,5 +1,4 @@
 import type { Image } from './build-record.ts';
-import type { WikiShape } from './definition.ts';
 import type { Phase } from './phase.ts';
 import type { Track } from './track.ts';
 
@@ -9,7 +8,7 @@ export type Persona = 'sysop' | 'user' | 'bot';
 export interface Wiki {
   readonly dbname: string;
   readonly lang: string;
-  readonly shape: WikiShape;
+  readonly shape: string;
   /** Origin without a trailing slash, `http://127.0.0.1:41001`. */
   readonly url: string;
   readonly api: string;

@@ -12,7 +12,7 @@ import { parseJson } from '../system/parse-json.ts';
 const wiki = z.object({
   dbname: z.string(),
   lang: z.string(),
-  shape: z.enum(['wikipedia', 'commons']),
+  shape: z.string(),
   url: z.url(),
   api: z.url(),
 });

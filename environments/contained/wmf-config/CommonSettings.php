@@ -25,7 +25,14 @@ foreach ( $gm1Farm->wikis() as $gm1Dbname => $gm1Entry ) {
 	$wgConf->settings['wgCanonicalServer'][$gm1Dbname] = $gm1Entry['url'];
 	$wgConf->settings['wgLanguageCode'][$gm1Dbname] = $gm1Entry['lang'];
 }
-$wgConf->extractAllGlobals( $wgDBname, 'wiki', [], [ $gm1Farm->wikis()[$wgDBname]['shape'] ] );
+$gm1Shape = $gm1Farm->wikis()[$wgDBname]['shape'];
+foreach ( require __DIR__ . "/shapes/$gm1Shape.php" as $gm1Setting => $gm1Value ) {
+	$wgConf->settings[$gm1Setting][$gm1Shape] = $gm1Value;
+}
+$wgConf->extractAllGlobals( $wgDBname, 'wiki', [], [ $gm1Shape ] );
+foreach ( $wmgGroupOverrides as $gm1Group => $gm1Rights ) {
+	$wgGroupPermissions[$gm1Group] = $gm1Rights + ( $wgGroupPermissions[$gm1Group] ?? [] );
+}
 
 # Paths. Files of the tree are addressed by version, so that a cached page keeps working after a switch.
 $wgScriptPath = '/w';
@@ -88,4 +95,4 @@ require __DIR__ . '/limits.php';
 require __DIR__ . '/extensions.php';
 require __DIR__ . '/mobile.php';
 
-unset( $gm1Dbname, $gm1Entry );
+unset( $gm1Dbname, $gm1Entry, $gm1Setting, $gm1Value, $gm1Group, $gm1Rights );

@@ -1,18 +1,16 @@
 <?php
 /*
  * Settings by wiki and by shape, in the way of production: setting => [ 'default' | shape | dbname => value ].
- * A dbname wins over a shape, a shape over the default; a leading + merges with what lies below.
+ * A dbname wins over a shape, a shape over the default; a + before a setting's name adds to the value that it has, and
+ * wmgGroupOverrides wins over MediaWiki's own rights. What makes a shape is setting => value in shapes/<shape>.php.
  */
 
 return [
 	'wgSitename' => [
 		'default' => 'Test Wiki',
-		'commons' => 'Test Commons',
-		'testrtlwiki' => 'ויקי בדיקה',
 	],
 	'wgMetaNamespace' => [
 		'default' => 'Project',
-		'commons' => 'Commons',
 	],
 	'wgDefaultSkin' => [
 		'default' => 'vector-2022',
@@ -22,9 +20,6 @@ return [
 	],
 	'wgRestrictDisplayTitle' => [
 		'default' => true,
-	],
-	'wgNamespacesWithSubpages' => [
-		'+default' => [ 0 => false ],
 	],
 	'wgCapitalLinks' => [
 		'default' => true,
@@ -55,5 +50,15 @@ return [
 	],
 	'wgAllowUserJs' => [
 		'default' => true,
+	],
+	# A captcha that asks nobody.
+	'wgCaptchaTriggers' => [
+		'default' => array_fill_keys(
+			[ 'edit', 'create', 'sendemail', 'addurl', 'createaccount', 'badlogin', 'badloginperuser' ],
+			false
+		),
+	],
+	'wmgGroupOverrides' => [
+		'default' => [],
 	],
 ];

@@ -15,8 +15,6 @@ const optionalText = z.exactOptional(text);
 
 export const suiteSchema = z.enum(['http', 'api', 'browser', 'webdriverio']);
 
-const shape = z.enum(['wikipedia', 'commons']);
-
 const patches = z.exactOptional(
   z.array(
     z.union([
@@ -50,7 +48,7 @@ export const definitionSchema: z.ZodType<Definition> = z.object({
   tracks: z.object({ train: source, next: source }),
   runtime: z.object({ base: text, php: text }),
   config: text,
-  wikis: z.array(z.object({ dbname: text, lang: text, shape })),
+  wikis: z.array(z.object({ dbname: text, lang: text, shape: text })),
   languages: z.exactOptional(z.array(text)),
   suites: z.array(suiteSchema),
 });
@@ -83,7 +81,9 @@ export const buildSchema: z.ZodType<BuildRecord> = z.object({
   reason: text,
   parent: z.exactOptional(image),
   environment: optionalText,
-  changes: z.exactOptional(z.object({ changed: z.number(), removed: z.number(), bytes: z.number(), sinceFull: z.number() })),
+  changes: z.exactOptional(
+    z.object({ changed: z.number(), removed: z.number(), bytes: z.number(), sinceFull: z.number() }),
+  ),
   layers: z.exactOptional(z.number()),
   published: z.exactOptional(image),
   startedAt: text,
@@ -107,7 +107,7 @@ export const environmentSchema: z.ZodType<EnvironmentRecord> = z.object({
   forcedVersion: optionalText,
   state: z.enum(['ready', 'degraded', 'stopped']),
   lease: z.object({ owner: text, expires: text }),
-  wikis: z.array(z.object({ dbname: text, lang: text, shape, url: text, api: text })),
+  wikis: z.array(z.object({ dbname: text, lang: text, shape: text, url: text, api: text })),
   accounts: z.array(z.object({ persona: z.enum(['sysop', 'user', 'bot']), name: text, passwordFile: text })),
   phases: z.array(phaseSchema),
   readySeconds: z.number(),
