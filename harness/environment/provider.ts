@@ -13,6 +13,10 @@ export interface ServiceFile {
 export interface Service {
   readonly name: string;
   readonly image: string;
+  /** Whom it runs as, with no right beyond a user's; absent for the image's own user and what a server needs at its start. */
+  readonly user?: string;
+  /** What it may use before it is ended: bytes of memory, and processes with their threads. */
+  readonly limits?: { readonly memory: number; readonly processes: number };
   readonly command: readonly string[];
   readonly env: Readonly<Record<string, string>>;
   readonly files: readonly ServiceFile[];
@@ -99,6 +103,21 @@ export interface SweptOrphans extends Swept {
 export interface Provider {
   /** Starts every service and waits until each is ready; on failure or interruption nothing of it is left. */
   start(plan: Plan, signal: AbortSignal): Promise<Outcome<void>>;
+  /**
+   * Starts what of a plan does not run and makes what is gone or was made of another plan; what runs as planned is left
+   * alone, and so are all volumes. What a killed `replace` had put aside comes back. On failure nothing is removed.
+   */
+  resume(plan: Plan, signal: AbortSignal): Promise<Outcome<void>>;
+  /**
+   * Puts new services of these names in the place of those that run; volumes stay. The old ones are stopped and kept
+   * until `prove` has succeeded with the new ones; when anything fails before, they run again.
+   */
+  replace<T>(
+    plan: Plan,
+    names: readonly string[],
+    prove: () => Promise<Outcome<T>>,
+    signal: AbortSignal,
+  ): Promise<Outcome<T>>;
   execute(target: Target, command: readonly string[], input?: string): Promise<Outcome<Executed>>;
   /**
    * Runs a command on the caller's streams, byte by byte, and gives its exit code. When the signal says so, or nobody
@@ -110,8 +129,8 @@ export interface Provider {
   /** Stops a service cleanly and keeps its file system as an image with these labels. */
   snapshot(target: Target, ref: string, labels: Readonly<Record<string, string>>): Promise<Outcome<Image>>;
   hasImage(ref: string): Promise<Outcome<boolean>>;
-  /** Removes all of an environment, or one track of it. */
-  remove(environment: string, track?: Track): Promise<Outcome<Swept>>;
+  /** Removes all of an environment, or one track of it, or of that track just these services. */
+  remove(environment: string, track?: Track, services?: readonly string[]): Promise<Outcome<Swept>>;
   /** Every service of every environment of this home. */
   list(): Promise<Outcome<readonly FoundService[]>>;
   /** How a service that runs fares; undefined for one that does not. */

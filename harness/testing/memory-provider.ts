@@ -32,14 +32,38 @@ export class MemoryProvider implements Provider {
     if (signal.aborted) return failed(interrupted);
     const started = this.onStart(plan);
     if (!started.ok) return started;
-    const { environment, track } = plan;
     this.started.push(plan);
-    this.services.push(
-      ...plan.services.map(
-        ({ name, image }): FoundService => ({ environment, track, service: name, image, state: 'running' }),
-      ),
-    );
+    this.services.push(...servicesOf(plan));
     return ok(undefined);
+  }
+
+  async resume(plan: Plan, signal: AbortSignal): Promise<Outcome<void>> {
+    if (signal.aborted) return failed(interrupted);
+    const planned = servicesOf(plan);
+    const absent = planned.filter((each) => this.#find(each)?.state !== 'running');
+    const services = plan.services.filter(({ name }) => absent.some(({ service }) => service === name));
+    const started = this.onStart({ ...plan, services });
+    if (!started.ok) return started;
+    this.#drop((each) => planned.some((other) => isSame(each, other)));
+    this.services.push(...planned);
+    return ok(undefined);
+  }
+
+  async replace<T>(
+    plan: Plan,
+    names: readonly string[],
+    prove: () => Promise<Outcome<T>>,
+    signal: AbortSignal,
+  ): Promise<Outcome<T>> {
+    if (signal.aborted) return failed(interrupted);
+    const services = plan.services.filter(({ name }) => names.includes(name));
+    const part = { ...plan, services };
+    const before = [...this.services];
+    this.#drop((each) => servicesOf(part).some((other) => isSame(each, other)));
+    const started = await this.start(part, signal);
+    const proven = started.ok ? await prove() : started;
+    if (!proven.ok) this.services = before;
+    return proven;
   }
 
   async execute(target: Target, command: readonly string[]): Promise<Outcome<Executed>> {
@@ -80,8 +104,12 @@ export class MemoryProvider implements Provider {
     return ok(this.images.has(ref));
   }
 
-  async remove(environment: string, track?: Track): Promise<Outcome<Swept>> {
-    return ok(this.#drop((each) => each.environment === environment && (!track || each.track === track)));
+  async remove(environment: string, track?: Track, services?: readonly string[]): Promise<Outcome<Swept>> {
+    const isMeant = (each: FoundService) =>
+      each.environment === environment &&
+      (!track || each.track === track) &&
+      (!services || services.includes(each.service));
+    return ok(this.#drop(isMeant));
   }
 
   async list(): Promise<Outcome<readonly FoundService[]>> {
@@ -121,6 +149,10 @@ export class MemoryProvider implements Provider {
     this.services = this.services.filter((each) => !isGone(each));
     return { containers: before - this.services.length, networks: 0, volumes: 0 };
   }
+}
+
+function servicesOf({ environment, track, services }: Plan): readonly FoundService[] {
+  return services.map(({ name, image }) => ({ environment, track, service: name, image, state: 'running' }));
 }
 
 function isSame(one: Target, other: Target): boolean {

@@ -7,6 +7,7 @@ import type { Outcome } from '../core/failure.ts';
 import type { Plan, Provider, Service } from '../environment/provider.ts';
 import { describeAttach } from './attach.contract.ts';
 import { MemoryStream } from './memory-stream.ts';
+import { describeReplacing } from './replace.contract.ts';
 
 /** What a provider must offer the contract: itself, an image with a POSIX shell, and whether it is real. */
 export interface ProviderUnderTest {
@@ -116,6 +117,8 @@ export function describeProvider(title: string, { provider, image, runsCommands 
       expect(health?.memory).toBeGreaterThan(0);
       expect(unwrap(await provider().health(target('none')))).toBeUndefined();
     });
+
+    describe('that runs', () => describeReplacing({ provider, image, environment, runsCommands }));
 
     if (runsCommands) describe('with real services', () => realServices());
   });

@@ -22,8 +22,9 @@ import { engineFailure, hasStatus } from './engine-failure.ts';
 import { labelChanges } from './label-changes.ts';
 import { countOrphans, findOrphans, removeOrphans } from './orphans.ts';
 import { endOf } from './readiness.ts';
-import { findParts, removeParts } from './removal.ts';
-import { startPlan } from './start-plan.ts';
+import { findParts, joinParts, removeParts } from './removal.ts';
+import { isAside, replaceServices, resumeServices } from './replace-services.ts';
+import { type StartOptions, startPlan } from './start-plan.ts';
 
 export interface DockerProviderOptions {
   readonly connect: () => Promise<Outcome<Engine>>;
@@ -49,10 +50,25 @@ export class DockerProvider implements Provider {
 
   async start(plan: Plan, signal: AbortSignal): Promise<Outcome<void>> {
     const what = `The environment ${plan.environment} (${plan.track}) could not start.`;
-    const options = { home: this.#home, readySeconds: this.#readySeconds, signal };
-    const outcome = await this.#ask(what, (api) => startPlan(api, plan, options), signal);
+    const outcome = await this.#ask(what, (api) => startPlan(api, plan, this.#startOptions(signal)), signal);
     if (!outcome.ok) await this.remove(plan.environment, plan.track);
     return outcome;
+  }
+
+  async resume(plan: Plan, signal: AbortSignal): Promise<Outcome<void>> {
+    const what = `The environment ${plan.environment} (${plan.track}) could not start again.`;
+    return this.#ask(what, (api) => resumeServices(api, plan, this.#startOptions(signal)), signal);
+  }
+
+  async replace<T>(
+    plan: Plan,
+    names: readonly string[],
+    prove: () => Promise<Outcome<T>>,
+    signal: AbortSignal,
+  ): Promise<Outcome<T>> {
+    const what = `${names.join(', ')} of ${plan.environment} (${plan.track}) could not be replaced.`;
+    const options = this.#startOptions(signal);
+    return this.#ask(what, (api) => replaceServices(api, plan, names, prove, options), signal);
   }
 
   async execute(target: Target, command: readonly string[], input?: string): Promise<Outcome<Executed>> {
@@ -103,19 +119,22 @@ export class DockerProvider implements Provider {
     });
   }
 
-  async remove(environment: string, track?: Track): Promise<Outcome<Swept>> {
+  async remove(environment: string, track?: Track, services?: readonly string[]): Promise<Outcome<Swept>> {
     const labels = [`${ownerLabel}=${environment}`, `${homeLabel}=${this.#home}`];
     if (track) labels.push(`${trackLabel}=${track}`);
-    return this.#ask(`The environment ${environment} could not be removed.`, async (api) =>
-      ok(await removeParts(api, await findParts(api, labels))),
-    );
+    const choices = services?.map((service) => [...labels, `${serviceLabel}=${service}`]) ?? [labels];
+    return this.#ask(`The environment ${environment} could not be removed.`, async (api) => {
+      const found = await Promise.all(choices.map((each) => findParts(api, each)));
+      return ok(await removeParts(api, joinParts(found)));
+    });
   }
 
   async list(): Promise<Outcome<readonly FoundService[]>> {
     return this.#ask('The services could not be listed.', async (api) => {
       const filters = { label: [serviceLabel, `${homeLabel}=${this.#home}`] };
       const containers = await api.listContainers({ all: true, filters });
-      return ok((await Promise.all(containers.map((each) => foundService(api, each)))).flat());
+      const current = containers.filter((each) => !isAside(each));
+      return ok((await Promise.all(current.map((each) => foundService(api, each)))).flat());
     });
   }
 
@@ -134,6 +153,10 @@ export class DockerProvider implements Provider {
       const orphans = await findOrphans(api, this.#home, keep);
       return ok(rehearsal ? countOrphans(orphans) : await removeOrphans(api, orphans));
     });
+  }
+
+  #startOptions(signal: AbortSignal): StartOptions {
+    return { home: this.#home, readySeconds: this.#readySeconds, signal };
   }
 
   async #ask<T>(
