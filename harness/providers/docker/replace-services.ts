@@ -3,7 +3,7 @@ import type { Plan, Service } from '../../environment/provider.ts';
 import type { EngineContainer } from './container-exec.ts';
 import { partName } from './container-options.ts';
 import type { EngineApi } from './engine.ts';
-import { hasStatus } from './engine-failure.ts';
+import { engineFailure, hasStatus } from './engine-failure.ts';
 import { removeContainer } from './removal.ts';
 import {
   createContainer,
@@ -35,7 +35,15 @@ export async function replaceServices<T>(
   prove: () => Promise<Outcome<T>>,
   options: StartOptions,
 ): Promise<Outcome<T>> {
-  const { home } = options;
+  const { home, signal } = options;
+  const asFailure = (error: unknown) =>
+    failed(
+      engineFailure(
+        `${names.join(', ')} of ${plan.environment} (${plan.track}) could not be replaced.`,
+        error,
+        signal,
+      ),
+    );
   const services = plan.services.filter(({ name }) => names.includes(name));
   let areAside = false;
   const begin = async (): Promise<Outcome<T>> => {
@@ -44,19 +52,20 @@ export async function replaceServices<T>(
     const started = await startServices(api, plan, services, options);
     return started.ok ? prove() : started;
   };
-  const outcome = await begin().catch((error: unknown) => error);
-  if (isOutcome<T>(outcome) && outcome.ok) {
-    await settle(services.map(({ name }) => removeContainer(api, partName(home, plan, name) + asideSuffix)));
+  const remove = (suffix = '') =>
+    settle(services.map(({ name }) => removeContainer(api, partName(home, plan, name) + suffix)));
+  const outcome = await begin().catch(asFailure);
+  if (outcome.ok) {
+    await remove(asideSuffix);
     return outcome;
   }
-  if (areAside) await settle(services.map(({ name }) => removeContainer(api, partName(home, plan, name))));
-  const restored = await restore(api, plan, services, options);
-  if (!isOutcome<T>(outcome)) throw outcome;
-  return restored.ok || outcome.ok ? outcome : failed(notRestored(outcome.failure, restored.failure));
-}
-
-function isOutcome<T>(value: unknown): value is Outcome<T> {
-  return typeof value === 'object' && value !== null && 'ok' in value;
+  try {
+    if (areAside) await remove();
+    await restore(api, plan, services, home);
+    return outcome;
+  } catch (error) {
+    return failed(notRestored(outcome.failure, asFailure(error).failure));
+  }
 }
 
 /** See `Provider.resume`. */
@@ -114,22 +123,23 @@ async function stop(container: EngineContainer): Promise<void> {
   }
 }
 
-/** Lets what was put aside run again, even when the work was interrupted. */
+/** Lets what was put aside run again, even when the work was interrupted. It was ready before. */
 async function restore(
   api: EngineApi,
   plan: Plan,
   services: readonly Service[],
-  { home, readySeconds }: StartOptions,
-): Promise<Outcome<void>> {
-  const old = await settle(
+  home: string,
+): Promise<void> {
+  await settle(
     services.map(async (service) => {
       const name = partName(home, plan, service.name);
-      if (!(await inspect(api, name + asideSuffix))) return [];
-      await api.getContainer(name + asideSuffix).rename({ name });
-      return [{ service, container: api.getContainer(name) }];
+      const aside = await inspect(api, name + asideSuffix);
+      if (!aside) return;
+      const container = api.getContainer(aside.id);
+      await container.rename({ name });
+      if (!aside.running) await container.start();
     }),
   );
-  return startInOrder(api, old.flat(), { readySeconds, signal: new AbortController().signal });
 }
 
 function notRestored(cause: Failure, restoring: Failure): Failure {
