@@ -14,6 +14,7 @@ $gm1Farm = Gm1\Farm::instance();
 $gm1Wiki = MWMultiVersion::instance();
 
 require __DIR__ . '/logging.php';
+require __DIR__ . '/containment.php';
 
 $wgDBname = $gm1Wiki->dbname();
 $wgLocalDatabases = $gm1Farm->dbnames();
@@ -92,6 +93,7 @@ require __DIR__ . '/caches.php';
 require __DIR__ . '/files.php';
 require __DIR__ . '/mail.php';
 require __DIR__ . '/limits.php';
+require __DIR__ . '/debug.php';
 require __DIR__ . '/extensions.php';
 require __DIR__ . '/mobile.php';
 
