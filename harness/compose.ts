@@ -34,6 +34,7 @@ import { commitsBetween } from './source/object-cache.ts';
 import { sourceOf } from './source/source.ts';
 import { JournalStore } from './store/journal/journal-store.ts';
 import type { RunStore } from './store/store.ts';
+import { openBrowser } from './system/browser.ts';
 import { Stopwatch, systemClock } from './system/clock.ts';
 import { systemCommand } from './system/command.ts';
 import { type Home, homeAt } from './system/home.ts';
@@ -63,11 +64,14 @@ export function compose(env: Env, screen: Output): Services {
     store,
     clock: systemClock,
     http: systemHttp,
+    pause: systemPause,
     workers: 2,
     loadDefinition: (nameOrFile) => loadDefinition(nameOrFile, projectRoot),
     checkRequirements: async () => checkRequirements(await machine()),
     installMissing: async (results) =>
       installMissing(await machine(), results, (line) => void process.stderr.write(`${line}\n`)),
+    provider: () => withEngine(home, async ({ around }) => ok(around.provider)),
+    openBrowser: (url) => openBrowser(url, env),
     stages: () => withEngine(home, async (parts) => ok(stagesOf(home, env, parts))),
     buildRecords: () => records.list(),
     filesOf: (build) => filesOf(home, records, build),

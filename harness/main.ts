@@ -1,19 +1,26 @@
 import { runCommandLine } from './cli/command-line.ts';
-import type { ExitCode } from './cli/exit-code.ts';
 import { compose } from './compose.ts';
 import { interruptSignal } from './system/interrupt.ts';
 
-let exitCode: ExitCode = 0;
+let exitCode = 0;
 const signal = interruptSignal(process, () => {
   process.stderr.write(
     'Stopping and cleaning up; Ctrl-C again stops at once and leaves the rest to "gm1 gc".\n',
   );
 });
 
+// A reader that has seen enough, such as head, is no defect.
+process.stdout.on('error', (error) => {
+  if (!('code' in error) || error.code !== 'EPIPE') throw error;
+});
+
 try {
   await runCommandLine(process.argv.slice(2), {
     services: compose(process.env, process.stdout),
     signal,
+    get stdin() {
+      return process.stdin;
+    },
     stdout: process.stdout,
     stderr: process.stderr,
     setExitCode: (code) => {

@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import { expect, test } from 'vitest';
 import { type Failure, failed, ok } from '../core/failure.ts';
 import { MemoryStream } from '../testing/memory-stream.ts';
@@ -9,6 +10,13 @@ const commands = [
   'build',
   'up',
   'status',
+  'open',
+  'logs',
+  'shell',
+  'mwscript',
+  'sql',
+  'jobs',
+  'mail',
   'test',
   'down',
   'compare',
@@ -27,6 +35,7 @@ async function gm1(args: readonly string[], services: Partial<Services> = {}) {
       get: (target, name) => Reflect.get(target, name) ?? refuse(name),
     }),
     signal: new AbortController().signal,
+    stdin: Readable.from([]),
     stdout,
     stderr,
     setExitCode: (code) => {

@@ -6,6 +6,7 @@ import type { Outcome } from '../core/failure.ts';
 import type { RunRecord } from '../core/run-record.ts';
 import type { Track } from '../core/track.ts';
 import type { TreeEntry } from '../core/tree.ts';
+import type { Provider } from '../environment/provider.ts';
 import type { ListedBuild } from '../image/describe-builds.ts';
 import type { RequirementResult } from '../requirements/requirement.ts';
 import type { Garbage, GarbageOptions } from '../run/collect-garbage.ts';
@@ -14,7 +15,7 @@ import type { HistoryCommit, HistoryRequest } from '../source/object-cache.ts';
 import type { RunStore } from '../store/store.ts';
 import type { Clock } from '../system/clock.ts';
 import type { Http } from '../system/http.ts';
-import type { ExitCode } from './exit-code.ts';
+import type { Pause } from '../system/pause.ts';
 
 export interface WrittenReport {
   readonly directory: string;
@@ -27,11 +28,16 @@ export interface Services {
   readonly store: RunStore;
   readonly clock: Clock;
   readonly http: Http;
+  readonly pause: Pause;
   /** Tests that may run at once. */
   readonly workers: number;
   loadDefinition(nameOrFile: string): Promise<Outcome<Definition>>;
   checkRequirements(): Promise<readonly RequirementResult[]>;
   installMissing(results: readonly RequirementResult[]): Promise<readonly RequirementResult[]>;
+  /** To look into environments. */
+  provider(): Promise<Outcome<Provider>>;
+  /** False when there is no browser. */
+  openBrowser(url: string): Promise<boolean>;
   /** Connects to the container engine. */
   stages(): Promise<Outcome<Stages>>;
   /** The builds on record, oldest first. */
@@ -61,13 +67,25 @@ export interface Services {
 }
 
 /** Standard output or error: a terminal, a pipe or a file. */
-export type Output = NodeJS.WritableStream & { readonly isTTY?: boolean; readonly columns?: number };
+export type Output = NodeJS.WritableStream & {
+  readonly isTTY?: boolean;
+  readonly columns?: number;
+  readonly rows?: number;
+};
+
+/** Standard input. In raw mode a terminal passes on every key, Ctrl-C too. */
+export type Input = NodeJS.ReadableStream & {
+  readonly isTTY?: boolean;
+  setRawMode?(isRaw: boolean): unknown;
+};
 
 /** One invocation of `gm1`. */
 export interface Context {
   readonly services: Services;
   readonly signal: AbortSignal;
+  readonly stdin: Input;
   readonly stdout: Output;
   readonly stderr: Output;
-  setExitCode(code: ExitCode): void;
+  /** One of gm1's own, or that of a program that it ran for the user. */
+  setExitCode(code: number): void;
 }

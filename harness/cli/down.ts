@@ -2,6 +2,7 @@ import { Command } from '@commander-js/extra-typings';
 import { type Outcome, ok } from '../core/failure.ts';
 import type { Track } from '../core/track.ts';
 import type { Context } from './context.ts';
+import { environmentName } from './environment-name.ts';
 import { exiting } from './exiting.ts';
 import { finishFailed, printJson } from './finish.ts';
 import { environmentOption, jsonOption, trackOption } from './options.ts';
@@ -49,12 +50,4 @@ async function takeDown(
   return ok(
     before.value.filter(({ track }) => wanted.includes(track)).map(({ track }) => `${name.value} · ${track}`),
   );
-}
-
-/** An environment on record needs no definition any more: a killed run's can be removed by its id. */
-async function environmentName(context: Context, environment: string): Promise<Outcome<string>> {
-  const recorded = await context.services.environments(environment);
-  if (recorded.ok && recorded.value.length > 0) return ok(environment);
-  const definition = await context.services.loadDefinition(environment);
-  return definition.ok ? ok(definition.value.name) : definition;
 }

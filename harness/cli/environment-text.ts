@@ -3,6 +3,13 @@ import type { EnvironmentRecord } from '../core/environment-record.ts';
 
 /** An environment's track for a person: its wikis, its accounts and until when it stays. */
 export function environmentText(record: EnvironmentRecord): string {
+  return [...trackLines(record), `  kept until ${record.lease.expires}; "gm1 down" removes it`, ''].join(
+    '\n',
+  );
+}
+
+/** What there is to know of a track: how it is, its wikis and its accounts. */
+export function trackLines(record: EnvironmentRecord): readonly string[] {
   const width = Math.max(...record.wikis.map(({ dbname }) => dbname.length));
   return [
     `${record.name} · ${record.track} · ${record.state} (ready in ${formatSeconds(record.readySeconds)})`,
@@ -11,7 +18,5 @@ export function environmentText(record: EnvironmentRecord): string {
     ...record.accounts.map(
       ({ persona, name, passwordFile }) => `  ${persona.padEnd(width)}  ${name}, password in ${passwordFile}`,
     ),
-    `  kept until ${record.lease.expires}; "gm1 down" removes it`,
-    '',
-  ].join('\n');
+  ];
 }

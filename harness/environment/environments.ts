@@ -106,7 +106,8 @@ async function readRecords(
   return ok(found);
 }
 
-function notUp(name: string, track: Track, state: EnvironmentState | undefined) {
+/** What there is to say of a track that cannot be used. */
+export function notUp(name: string, track: Track, state: EnvironmentState | undefined) {
   return {
     kind: 'usage' as const,
     what: `The environment ${name} (${track}) is ${state ?? 'not up'}.`,
