@@ -3,11 +3,14 @@ import { compose } from './compose.ts';
 import { interruptSignal } from './system/interrupt.ts';
 
 let exitCode = 0;
-const signal = interruptSignal(process, () => {
+const signal = interruptSignal(process, () => setTimeout(sayStopping, 500).unref());
+
+/** Not worth a word when it takes no time. */
+function sayStopping(): void {
   process.stderr.write(
     'Stopping and cleaning up; Ctrl-C again stops at once and leaves the rest to "gm1 gc".\n',
   );
-});
+}
 
 // A reader that has seen enough, such as head, is no defect.
 process.stdout.on('error', (error) => {
@@ -33,4 +36,6 @@ try {
   );
   exitCode = 3;
 }
+// A pipe takes what was written at its reader's pace; leaving now would drop the rest.
+await new Promise((resolve) => process.stdout.write('', resolve));
 process.exit(exitCode);

@@ -12,6 +12,7 @@ import { LogMerge } from '../evidence/log-merge.ts';
 import { isLog } from '../evidence/log-reader.ts';
 import { logLevels } from '../evidence/mediawiki-log.ts';
 import type { Context } from './context.ts';
+import { failureExitCode } from './exit-code.ts';
 import { exiting } from './exiting.ts';
 import { findTrack } from './find-track.ts';
 import { finishFailed } from './finish.ts';
@@ -53,7 +54,10 @@ export function logsCommand(context: Context) {
         const read = options.follow
           ? await followEntries(context, record, filter, show)
           : await readEntries(context, record, filter, show);
-        return read.ok ? 0 : finishFailed(context, read.failure, options.json);
+        if (read.ok) return 0;
+        // Ctrl-C is how following ends.
+        if (read.failure.kind === 'interrupted') return failureExitCode(read.failure);
+        return finishFailed(context, read.failure, options.json);
       }),
     );
 }
