@@ -65,6 +65,7 @@ async function bringUp(
         forceVersion,
         signal: context.signal,
         listener: progress.phases(build.track),
+        onNotice: (text) => progress.show({ type: 'notice', text }),
       });
       if (!running.ok) return running;
       records.push(running.value.record);

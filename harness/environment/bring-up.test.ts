@@ -85,6 +85,7 @@ let answer: Answer;
 
 beforeEach(async () => {
   provider = new MemoryProvider([seed]);
+  provider.snapshots.set(seed, { 'gm1.seed': seed.slice('gm1/seed:'.length) });
   provider.onStart = (plan) => {
     firstPort = plan.services.find(({ name }) => name === 'edge')?.ports[0]?.outside ?? 0;
     return ok(undefined);
@@ -120,7 +121,7 @@ describe('an environment that comes up', () => {
         },
         endpoints: {
           scriptPath: '/w',
-          accounts: [{ persona: 'sysop', password: await sysopPassword() }, {}, {}],
+          accounts: [{ persona: 'sysop', password: await sysopPassword() }, ...Array(8).fill({})],
         },
       },
     });

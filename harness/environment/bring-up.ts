@@ -10,8 +10,8 @@ import { endpointsFile, removeFiles, trackDirectory, writeRecord } from './envir
 import { lockEnvironment } from './environment-lock.ts';
 import { placeWikis, planEnvironment } from './plan-environment.ts';
 import { pickPorts, preferredPort } from './ports.ts';
-import { makeSecrets, type Secrets, writePasswords } from './secrets.ts';
-import { ensureSeed } from './seed.ts';
+import { makeSecrets, readAccount, type Secrets, writePasswords } from './secrets.ts';
+import { ensureSeed, type Seed } from './seed.ts';
 import type { Surroundings } from './surroundings.ts';
 
 export interface BringUpInput {
@@ -24,6 +24,8 @@ export interface BringUpInput {
   /** One version of MediaWiki in the image, for every wiki. */
   readonly forceVersion?: string | undefined;
   readonly listener: PhaseListener;
+  /** Told a sentence of what a person should know and nothing ends for. */
+  readonly onNotice?: ((text: string) => void) | undefined;
   readonly signal: AbortSignal;
 }
 
@@ -85,12 +87,13 @@ interface Provisioned {
   readonly wikis: readonly Wiki[];
   readonly accounts: readonly Account[];
   readonly secrets: Secrets;
+  readonly seed: Seed;
 }
 
 async function provision(
   around: Surroundings,
   { definition, environment, build, servicesImage, forceVersion, signal }: BringUpInput,
-  seedImage: string,
+  seed: Seed,
 ): Promise<Outcome<Provisioned>> {
   const { track } = build;
   const removed = await around.provider.remove(environment, track);
@@ -101,17 +104,18 @@ async function provision(
   if (!ports.ok) return ports;
   const wikis = placeWikis(track, definition.wikis, ports.value);
   const secrets = makeSecrets();
-  const accounts = await writePasswords(trackDirectory(around.home, environment, track), secrets);
-  const images = { trackImage: build.image.ref, servicesImage: servicesImage.ref, seedImage };
+  const directory = trackDirectory(around.home, environment, track);
+  const accounts = await writePasswords(directory, secrets, seed.absentPersonas);
+  const images = { trackImage: build.image.ref, servicesImage: servicesImage.ref, seedImage: seed.ref };
   const plan = planEnvironment({ environment, track, wikis, forceVersion, secrets, ...images });
   const started = await around.provider.start(plan, signal);
-  return started.ok ? ok({ wikis, accounts, secrets }) : started;
+  return started.ok ? ok({ wikis, accounts, secrets, seed }) : started;
 }
 
 async function keep(
   { home, clock, owner }: Surroundings,
   { environment, build, forceVersion }: BringUpInput,
-  { wikis, accounts, secrets }: Provisioned,
+  { wikis, accounts, seed: { absentPersonas } }: Provisioned,
   { phases }: Stopwatch,
 ): Promise<RunningEnvironment> {
   const { track, image } = build;
@@ -125,6 +129,7 @@ async function keep(
     lease: { owner, expires },
     wikis,
     accounts,
+    ...(absentPersonas.length > 0 && { absentPersonas }),
     phases,
     readySeconds: totalSeconds(phases),
   };
@@ -133,7 +138,7 @@ async function keep(
     track,
     scriptPath: '/w',
     wikis,
-    accounts: accounts.map(({ persona, name }) => ({ persona, name, password: secrets.passwords[persona] })),
+    accounts: await Promise.all(accounts.map(readAccount)),
   };
   await writeRecord(home, record, endpoints);
   return { record, endpoints, endpointsFile: endpointsFile(home, environment, track) };

@@ -5,7 +5,7 @@ import type { RunningEnvironment } from './bring-up.ts';
 import { endpointsFile, environmentNames, readRecord, removeFiles } from './environment-files.ts';
 import { lockedEnvironments } from './environment-lock.ts';
 import type { FoundService, SweptOrphans } from './provider.ts';
-import { readPassword } from './secrets.ts';
+import { readAccount } from './secrets.ts';
 import { serviceNames } from './services.ts';
 import type { Surroundings } from './surroundings.ts';
 
@@ -51,13 +51,7 @@ export async function findRunning(
   if (!records.ok) return records;
   const record = records.value.find((each) => each.track === track);
   if (record?.state !== 'ready') return failed(notUp(name, track, record?.state));
-  const accounts = await Promise.all(
-    record.accounts.map(async (account) => ({
-      persona: account.persona,
-      name: account.name,
-      password: await readPassword(account),
-    })),
-  );
+  const accounts = await Promise.all(record.accounts.map(readAccount));
   return ok({
     record,
     endpoints: { environment: name, track, scriptPath: '/w', wikis: record.wikis, accounts },

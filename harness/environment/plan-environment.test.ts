@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { placeWikis, planEnvironment, planSeed } from './plan-environment.ts';
 import type { Plan } from './provider.ts';
+import { accountNames, makeSecrets } from './secrets.ts';
 import { serviceNames } from './services.ts';
 
 const definitions = [
@@ -11,7 +12,13 @@ const definitions = [
 const secrets = {
   databasePassword: 'DB-PASSWORD',
   secretKey: 'SECRET-KEY',
-  passwords: { sysop: 'SYSOP-PASSWORD', user: 'USER-PASSWORD', bot: 'BOT-PASSWORD' },
+  passwords: {
+    ...makeSecrets().passwords,
+    sysop: 'SYSOP-PASSWORD',
+    user: 'USER-PASSWORD',
+    bot: 'BOT-PASSWORD',
+  },
+  secondFactor: { secret: 'TOTP-SECRET', recoveryCodes: ['CODE1', 'CODE2', 'CODE3', 'CODE4', 'CODE5'] },
 };
 
 function input(track: 'train' | 'next') {
@@ -81,7 +88,7 @@ describe('the plan of an environment', () => {
     const sql = contentOf(plan, 'database', '/etc/gm1/init.sql');
     const updates = sql.split('\n').filter((line) => line.startsWith('UPDATE'));
     expect(updates.map((line) => line.replace(/:pbkdf2:[^']*/, 'HASH'))).toEqual(
-      ['Admin', 'Tester', 'Robot'].flatMap((name) =>
+      Object.values(accountNames).flatMap((name) =>
         ['testwiki', 'testcommonswiki'].map(
           (dbname) =>
             `UPDATE \`${dbname}\`.user SET user_password = 'HASH', user_password_expires = NULL WHERE user_name = '${name}';`,
@@ -98,7 +105,19 @@ describe('the plan of an environment', () => {
       'DATABASE IF NOT EXISTS `testwiki`',
       'DATABASE IF NOT EXISTS `testcommonswiki`',
     ]);
-    expect(sql).not.toContain('UPDATE');
+    expect(sql).not.toContain('user_password');
+  });
+
+  test('puts the second factor of the environment in the place of the one of the seed, where there is one', () => {
+    for (const path of ['/etc/gm1/init.sql', '/etc/gm1/init-x1.sql']) {
+      const lines = contentOf(plan, 'database', path).split('\n');
+      const statements = lines.filter((line) => line.includes('TOTP-SECRET'));
+      expect(statements).toHaveLength(4);
+      for (const statement of statements) {
+        expect(statement).toMatch(/^SET @statement = IF\(EXISTS .*'CODE5'\)", "DO 0"\);$/);
+        expect(lines[lines.indexOf(statement) + 1]).toBe('EXECUTE IMMEDIATE @statement;');
+      }
+    }
   });
 
   test('serves each wiki on its own port', () => {

@@ -14,7 +14,7 @@ import {
   installSql,
   secretsFile,
 } from './service-files.ts';
-import { limits, type ServiceName } from './services.ts';
+import { limits, type ServiceName, seedUploads } from './services.ts';
 
 export interface PlanInput {
   readonly environment: string;
@@ -52,7 +52,12 @@ export function planEnvironment(input: PlanInput & { readonly seedImage: string 
     track,
     volumes: ['logs', 'uploads'],
     services: [
-      { ...database(input, seedImage, initSql(input.wikis, input.secrets)), user: 'mysql' },
+      {
+        ...database(input, seedImage, initSql(input.wikis, input.secrets)),
+        user: 'mysql',
+        // A new volume takes over what an image has where it is mounted.
+        volumes: { ...logs, uploads: seedUploads },
+      },
       memcached(input),
       app(input),
       debug(input),
@@ -73,13 +78,18 @@ export function planSeed(input: PlanInput): Plan {
     environment,
     track,
     volumes: ['logs', 'uploads'],
-    services: [database(input, servicesImage, installSql(input.secrets)), memcached(input), app(input)],
+    services: [
+      { ...database(input, servicesImage, installSql(input.secrets)), volumes: { ...logs, uploads } },
+      memcached(input),
+      app(input),
+    ],
   };
 }
 
 const service = { env: {}, files: [], ports: [], after: [] };
 const fpm = ['php-fpm', '--nodaemonize', '--fpm-config', '/etc/php/gm1-fpm.conf'];
 const logs = { logs: '/var/log/gm1' };
+const uploads = '/srv/uploads';
 
 /** Two servers in one service, the main cluster and x1, so that one snapshot holds all of a seed's databases. */
 function database({ wikis, secrets }: PlanInput, image: string, sql: string): Service {
@@ -161,7 +171,7 @@ function php(input: PlanInput, name: ServiceName) {
       { path: '/etc/gm1/farm.json', content: farm, mode: 0o644 },
       { path: '/etc/gm1/secrets.json', content: secretsFile(secrets), mode: 0o644 },
     ],
-    volumes: { ...logs, uploads: '/srv/uploads' },
+    volumes: { ...logs, uploads },
   };
 }
 

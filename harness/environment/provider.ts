@@ -88,6 +88,14 @@ export interface FoundService extends Target {
   readonly image: string;
 }
 
+/** An image of the engine as it is now. */
+export interface FoundImage {
+  readonly digest: string;
+  readonly labels: Readonly<Record<string, string>>;
+  /** Whether it is what `snapshot` made; false for one that was changed or made otherwise. */
+  readonly isSnapshot: boolean;
+}
+
 export interface Swept {
   readonly containers: number;
   readonly networks: number;
@@ -128,7 +136,8 @@ export interface Provider {
   copyOut(target: Target, path: string, into: string): Promise<Outcome<void>>;
   /** Stops a service cleanly and keeps its file system as an image with these labels. */
   snapshot(target: Target, ref: string, labels: Readonly<Record<string, string>>): Promise<Outcome<Image>>;
-  hasImage(ref: string): Promise<Outcome<boolean>>;
+  /** Undefined when there is no such image. */
+  findImage(ref: string): Promise<Outcome<FoundImage | undefined>>;
   /** Removes all of an environment, or one track of it, or of that track just these services. */
   remove(environment: string, track?: Track, services?: readonly string[]): Promise<Outcome<Swept>>;
   /** Every service of every environment of this home. */

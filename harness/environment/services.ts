@@ -5,6 +5,9 @@ export const serviceNames = ['database', 'memcached', 'app', 'debug', 'web', 'jo
 
 export type ServiceName = (typeof serviceNames)[number];
 
+/** Where the image of a seed has the files of its wikis. */
+export const seedUploads = '/srv/seed-uploads';
+
 const mebibyte = 1024 ** 2;
 
 /**

@@ -74,6 +74,7 @@ async function bringUpTrack(
     build,
     signal,
     listener: recorder.phases(track),
+    onNotice: (text) => void recorder.record({ type: 'notice', text }),
   });
   if (running.ok) {
     await recorder.record({ type: 'environment-ready', track, environment: running.value.record });

@@ -35,6 +35,8 @@ export interface BringUpRequest {
   /** One version of MediaWiki in the image, for every wiki. */
   readonly forceVersion?: string | undefined;
   readonly listener: PhaseListener;
+  /** Told a sentence of what a person should know and nothing ends for. */
+  readonly onNotice?: ((text: string) => void) | undefined;
   readonly signal: AbortSignal;
 }
 

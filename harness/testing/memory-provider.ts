@@ -4,6 +4,7 @@ import type { Track } from '../core/track.ts';
 import type {
   Attachment,
   Executed,
+  FoundImage,
   FoundService,
   Plan,
   Provider,
@@ -100,8 +101,10 @@ export class MemoryProvider implements Provider {
     return ok({ ref, digest: `sha256:${ref}` });
   }
 
-  async hasImage(ref: string): Promise<Outcome<boolean>> {
-    return ok(this.images.has(ref));
+  async findImage(ref: string): Promise<Outcome<FoundImage | undefined>> {
+    if (!this.images.has(ref)) return ok(undefined);
+    const labels = this.snapshots.get(ref);
+    return ok({ digest: `sha256:${ref}`, labels: labels ?? {}, isSnapshot: labels !== undefined });
   }
 
   async remove(environment: string, track?: Track, services?: readonly string[]): Promise<Outcome<Swept>> {

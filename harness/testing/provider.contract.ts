@@ -90,8 +90,21 @@ export function describeProvider(title: string, { provider, image, runsCommands 
     });
 
     test('says that an image is not there', async () => {
-      expect(unwrap(await provider().hasImage('gm1/none:such'))).toBe(false);
-      expect(unwrap(await provider().hasImage(image))).toBe(true);
+      expect(unwrap(await provider().findImage('gm1/none:such'))).toBeUndefined();
+      expect(unwrap(await provider().findImage(image))).toMatchObject({ isSnapshot: false });
+    });
+
+    test('knows an image that is a snapshot, and its labels', async () => {
+      const ref = `gm1/seed:contract-${process.pid}-labels`;
+      const labels = { purpose: 'test', why: 'a=b&c' };
+      unwrap(
+        await provider().start(
+          plan([service(image, 'one', 'trap "exit 0" TERM; while :; do sleep 0.05; done')]),
+          never,
+        ),
+      );
+      const { digest } = unwrap(await provider().snapshot(target('one'), ref, labels));
+      expect(unwrap(await provider().findImage(ref))).toMatchObject({ digest, labels, isSnapshot: true });
     });
 
     test('fails to run a command in a service that is not there', async () => {

@@ -4,6 +4,7 @@ import { type Track, tracks } from '../../core/track.ts';
 import type {
   Attachment,
   Executed,
+  FoundImage,
   FoundService,
   Plan,
   Provider,
@@ -18,12 +19,12 @@ import { copyFolder } from './container-files.ts';
 import { containerHealth } from './container-health.ts';
 import { homeLabel, partName, serviceLabel, trackLabel } from './container-options.ts';
 import { type Engine, type EngineApi, ownerLabel } from './engine.ts';
-import { engineFailure, hasStatus } from './engine-failure.ts';
-import { labelChanges } from './label-changes.ts';
+import { engineFailure } from './engine-failure.ts';
 import { countOrphans, findOrphans, removeOrphans } from './orphans.ts';
 import { endOf } from './readiness.ts';
 import { findParts, joinParts, removeParts } from './removal.ts';
 import { isAside, replaceServices, resumeServices } from './replace-services.ts';
+import { commitSnapshot, findImage } from './snapshots.ts';
 import { type StartOptions, startPlan } from './start-plan.ts';
 
 export interface DockerProviderOptions {
@@ -103,20 +104,14 @@ export class DockerProvider implements Provider {
       await container.stop({ t: 30 });
       const end = await endOf(container);
       if (end !== 'exit code 0') return failed(unclean(target, end));
-      return ok({ ref, digest: await commit(container, ref, labels) });
+      return ok({ ref, digest: await commitSnapshot(api, container, ref, labels) });
     });
   }
 
-  async hasImage(ref: string): Promise<Outcome<boolean>> {
-    return this.#ask(`The image ${ref} could not be looked up.`, async (api) => {
-      try {
-        await api.getImage(ref).inspect();
-        return ok(true);
-      } catch (error) {
-        if (hasStatus(error, 404)) return ok(false);
-        throw error;
-      }
-    });
+  async findImage(ref: string): Promise<Outcome<FoundImage | undefined>> {
+    return this.#ask(`The image ${ref} could not be looked up.`, async (api) =>
+      ok(await findImage(api, ref)),
+    );
   }
 
   async remove(environment: string, track?: Track, services?: readonly string[]): Promise<Outcome<Swept>> {
@@ -180,16 +175,6 @@ export class DockerProvider implements Provider {
 
 function inWords({ environment, track, service }: Target): string {
   return `${service} of ${environment} (${track})`;
-}
-
-async function commit(container: EngineContainer, ref: string, labels: Labels): Promise<string> {
-  const colon = ref.lastIndexOf(':');
-  const { Id } = await container.commit({
-    repo: ref.slice(0, colon),
-    tag: ref.slice(colon + 1),
-    changes: labelChanges({ ...labels, [ownerLabel]: 'seed' }),
-  });
-  return Id;
 }
 
 function unclean(target: Target, end: string | undefined) {

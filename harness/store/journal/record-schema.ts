@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { BuildRecord } from '../../core/build-record.ts';
 import type { Definition } from '../../core/definition.ts';
-import type { EnvironmentRecord } from '../../core/environment-record.ts';
+import { type EnvironmentRecord, personas } from '../../core/environment-record.ts';
 import type { Failure } from '../../core/failure.ts';
 import type { Host } from '../../core/host.ts';
 import type { LogRecord } from '../../core/log-record.ts';
@@ -104,11 +104,21 @@ export const environmentSchema: z.ZodType<EnvironmentRecord> = z.object({
   name: text,
   track: trackSchema,
   image,
+  servicesImage: z.exactOptional(image),
+  seed: optionalText,
   forcedVersion: optionalText,
   state: z.enum(['ready', 'degraded', 'stopped']),
   lease: z.object({ owner: text, expires: text }),
   wikis: z.array(z.object({ dbname: text, lang: text, shape: text, url: text, api: text })),
-  accounts: z.array(z.object({ persona: z.enum(['sysop', 'user', 'bot']), name: text, passwordFile: text })),
+  accounts: z.array(
+    z.object({
+      persona: z.enum(personas),
+      name: text,
+      passwordFile: text,
+      secondFactor: z.object({ secretFile: text, recoveryCodesFile: text }).exactOptional(),
+    }),
+  ),
+  absentPersonas: z.array(z.object({ persona: z.enum(personas), why: text })).exactOptional(),
   phases: z.array(phaseSchema),
   readySeconds: z.number(),
 });
