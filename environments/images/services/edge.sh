@@ -10,6 +10,7 @@ table inet gm1 {
     chain out {
         type filter hook output priority filter; policy accept;
         oifname "$interface" ct state established,related accept
+        oifname "$interface" meta l4proto tcp reject with tcp reset
         oifname "$interface" reject with icmpx admin-prohibited
     }
 }

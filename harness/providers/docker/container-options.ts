@@ -85,7 +85,7 @@ export function containerOptions(
       ),
       // A name that the environment does not know must fail soon instead of being asked for outside.
       Dns: ['127.0.0.1'],
-      DnsOptions: ['timeout:1', 'attempts:1'],
+      DnsOptions: ['timeout:1', 'attempts:1', 'no-aaaa'],
       Sysctls: isRootless ? {} : failAtOnce(service),
       // A published service holds a capability until it has shut the way out; an idle init would keep it.
       Init: service.ports.length === 0,
