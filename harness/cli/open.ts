@@ -3,6 +3,7 @@ import type { Account, Wiki } from '../core/environment-record.ts';
 import { type Outcome, ok } from '../core/failure.ts';
 import type { Track } from '../core/track.ts';
 import type { Context } from './context.ts';
+import { accountText } from './environment-text.ts';
 import { exiting } from './exiting.ts';
 import { findTrack } from './find-track.ts';
 import { finishFailed, printJson } from './finish.ts';
@@ -30,7 +31,8 @@ export function openCommand(context: Context) {
         if (json) printJson(context, { url, opened, ...(account && { account }) });
         else context.stdout.write(`${url}\n`);
         if (account && !json)
-          context.stderr.write(`Log in as ${account.name}; the password is in ${account.passwordFile}\n`);
+          context.stderr.write(`Log in as ${accountText(account)}
+`);
         return 0;
       }),
     );

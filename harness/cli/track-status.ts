@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Limitation, readLimitations } from '../config/read-limitations.ts';
@@ -52,6 +52,7 @@ async function limitationsOf(
   try {
     const target = { environment: name, track, service: 'app' };
     const into = join(folder, 'wmf-config');
+    await mkdir(into);
     const copied = await provider.copyOut(target, '/srv/mediawiki/wmf-config', into);
     const limitations = copied.ok ? await readLimitations(folder) : copied;
     return limitations.ok ? limitations.value : [];

@@ -1,3 +1,4 @@
+import { text } from 'node:stream/consumers';
 import type { Image } from '../core/build-record.ts';
 import { failed, interrupted, type Outcome, ok } from '../core/failure.ts';
 import type { Track } from '../core/track.ts';
@@ -22,8 +23,13 @@ export class MemoryProvider implements Provider {
   readonly snapshots = new Map<string, Readonly<Record<string, string>>>();
   services: FoundService[] = [];
   onStart: (plan: Plan) => Outcome<void> = () => ok(undefined);
-  onExecute: (target: Target, command: readonly string[]) => Partial<Executed> | Promise<Partial<Executed>> =
-    () => ({});
+  onExecute: (
+    target: Target,
+    command: readonly string[],
+    input?: string,
+  ) => Partial<Executed> | Promise<Partial<Executed>> = () => ({});
+  /** Puts into the folder what a copy of the path has. */
+  onCopyOut: (target: Target, path: string, into: string) => Promise<void> = async () => {};
 
   constructor(images: readonly string[] = []) {
     this.images = new Set(images);
@@ -67,17 +73,17 @@ export class MemoryProvider implements Provider {
     return proven;
   }
 
-  async execute(target: Target, command: readonly string[]): Promise<Outcome<Executed>> {
+  async execute(target: Target, command: readonly string[], input?: string): Promise<Outcome<Executed>> {
     if (!this.#find(target)) return failed(absent(target));
-    return ok({ exitCode: 0, stdout: '', stderr: '', ...(await this.onExecute(target, command)) });
+    return ok({ exitCode: 0, stdout: '', stderr: '', ...(await this.onExecute(target, command, input)) });
   }
 
   async attach(
     target: Target,
     command: readonly string[],
-    { stdout, stderr, signal }: Attachment,
+    { stdin, stdout, stderr, signal }: Attachment,
   ): Promise<Outcome<number>> {
-    const executed = await this.execute(target, command);
+    const executed = await this.execute(target, command, stdin && (await text(stdin)));
     if (!executed.ok) return executed;
     if (signal.aborted) return failed(interrupted);
     stdout.write(executed.value.stdout);
@@ -85,8 +91,10 @@ export class MemoryProvider implements Provider {
     return ok(executed.value.exitCode);
   }
 
-  async copyOut(target: Target): Promise<Outcome<void>> {
-    return this.#find(target) ? ok(undefined) : failed(absent(target));
+  async copyOut(target: Target, path: string, into: string): Promise<Outcome<void>> {
+    if (!this.#find(target)) return failed(absent(target));
+    await this.onCopyOut(target, path, into);
+    return ok(undefined);
   }
 
   async snapshot(
