@@ -5,7 +5,7 @@ import packageJson from '../package.json' with { type: 'json' };
 import { reportModel } from '../reports/report-model.ts';
 import { terminalSummary } from '../reports/terminal.ts';
 import { writeReport } from '../reports/write-report.ts';
-import type { Output, Services } from './cli/context.ts';
+import type { Output, Services, UpRequest } from './cli/context.ts';
 import { loadDefinition } from './config/load-definition.ts';
 import type { BuildRecord } from './core/build-record.ts';
 import { type Outcome, ok } from './core/failure.ts';
@@ -13,7 +13,11 @@ import type { CollectedLogs } from './core/log-record.ts';
 import type { Track } from './core/track.ts';
 import { bringUp } from './environment/bring-up.ts';
 import { collectLogFiles } from './environment/collect-log-files.ts';
+import { type EnsuredTrack, ensureUp } from './environment/ensure-up.ts';
+import { lockEnvironment } from './environment/environment-lock.ts';
 import { findRunning, listEnvironments } from './environment/environments.ts';
+import { extendLease } from './environment/lease.ts';
+import { resetTrack } from './environment/reset-track.ts';
 import type { Surroundings } from './environment/surroundings.ts';
 import { takeDown } from './environment/take-down.ts';
 import { readLogs } from './evidence/read-logs.ts';
@@ -77,6 +81,11 @@ export function compose(env: Env, screen: Output): Services {
     filesOf: (build) => filesOf(home, records, build),
     commitsBetween: (request) => commitsBetween({ ...request, cache: home.cache, command: systemCommand }),
     environments: (name) => withEngine(home, ({ around }) => listEnvironments(around, name)),
+    ensureUp: (request) => withEngine(home, (parts) => ensureAllUp(parts, request)),
+    resetTrack: (input) => withEngine(home, ({ around }) => resetTrack(around, input)),
+    extendLease: (name, track, hours) =>
+      extendLease({ home, clock: systemClock, owner: userInfo().username }, name, track, hours),
+    holdEnvironment: (name, track, work) => lockEnvironment(home, name, track, work),
     running: (name, track) => withEngine(home, ({ around }) => findRunning(around, name, track)),
     writeReport: (record, comparison, signal) =>
       writeReport({
@@ -152,6 +161,28 @@ async function start(
     ensureServicesImage({ definition, projectRoot, builder, signal }),
   );
   return services.ok ? bringUp(around, { ...request, servicesImage: services.value }) : services;
+}
+
+/** Starts all tracks at once, after the image that they share is there. */
+async function ensureAllUp(
+  { builder, around }: EngineParts,
+  { builds, phases, ...request }: UpRequest,
+): Promise<Outcome<readonly EnsuredTrack[]>> {
+  const { definition, signal } = request;
+  const [first] = builds;
+  if (!first) return ok([]);
+  const stopwatch = new Stopwatch(systemClock, phases(first.track));
+  const services = await stopwatch.time('services', () =>
+    ensureServicesImage({ definition, projectRoot, builder, signal }),
+  );
+  if (!services.ok) return services;
+  const environment = definition.name;
+  const common = { ...request, environment, servicesImage: services.value };
+  const tracks = await Promise.all(
+    builds.map((build) => ensureUp(around, { ...common, build, listener: phases(build.track) })),
+  );
+  const broken = tracks.find((track) => !track.ok);
+  return broken ?? ok(tracks.flatMap((track) => (track.ok ? [track.value] : [])));
 }
 
 /** A cached build has the files of the build that made its image. */

@@ -16,6 +16,8 @@ const commands = [
   'jobs',
   'mail',
   'test',
+  'reset',
+  'extend',
   'down',
   'compare',
   'report',

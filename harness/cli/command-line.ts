@@ -5,6 +5,7 @@ import type { Context } from './context.ts';
 import { diffCommand } from './diff.ts';
 import { doctorCommand } from './doctor.ts';
 import { downCommand } from './down.ts';
+import { extendCommand } from './extend.ts';
 import { gcCommand } from './gc.ts';
 import { jobsCommand } from './jobs.ts';
 import { logsCommand } from './logs.ts';
@@ -12,6 +13,7 @@ import { mailCommand } from './mail.ts';
 import { mwscriptCommand } from './mwscript.ts';
 import { openCommand } from './open.ts';
 import { reportCommand } from './report.ts';
+import { resetCommand } from './reset.ts';
 import { runCommand } from './run.ts';
 import { shellCommand } from './shell.ts';
 import { sqlCommand } from './sql.ts';
@@ -34,6 +36,8 @@ export async function runCommandLine(args: readonly string[], context: Context):
     jobsCommand(context),
     mailCommand(context),
     testCommand(context),
+    resetCommand(context),
+    extendCommand(context),
     downCommand(context),
     compareCommand(context),
     reportCommand(context),

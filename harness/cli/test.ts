@@ -8,6 +8,7 @@ import { exiting } from './exiting.ts';
 import { finishFailed, printJson } from './finish.ts';
 import { environmentOption, jsonOption } from './options.ts';
 import { countAttempt, noCounts, sayCounts } from './suite-counts.ts';
+import { warnOfLeases } from './warn-of-leases.ts';
 import { withProgress } from './with-progress.ts';
 
 export function testCommand(context: Context) {
@@ -47,10 +48,15 @@ async function testTrack(
   if (!suites.ok) return suites;
   const stages = await context.services.stages();
   if (!stages.ok) return stages;
+  const held = await context.services.holdEnvironment(definition.value.name, track, 'test');
+  if (!held.ok) return held;
+  await using _held = held.value;
   const running = await context.services.running(definition.value.name, track);
   if (!running.ok) return running;
+  warnOfLeases(context, [running.value.record]);
   const resultsDirectory = await context.services.resultsDirectory(definition.value.name, track);
-  return withProgress(context, async (progress) => {
+  // Without the await the environment would be released at once.
+  return await withProgress(context, async (progress) => {
     const attempts: Attempt[] = [];
     for (const suite of suites.value) {
       const finished = await runSuite({

@@ -6,10 +6,12 @@ import { type Outcome, ok } from '../core/failure.ts';
 import { totalSeconds } from '../core/phase.ts';
 import { type PhaseListener, Stopwatch } from '../system/clock.ts';
 import { awaitWikis } from './await-wikis.ts';
-import { endpointsFile, removeFiles, trackDirectory, writeRecord } from './environment-files.ts';
+import { endpointsFile, removeFiles, trackDirectory, writeEnvironment } from './environment-files.ts';
 import { lockEnvironment } from './environment-lock.ts';
+import { leaseEnd, leaseHours } from './lease.ts';
 import { placeWikis, planEnvironment } from './plan-environment.ts';
 import { pickPorts, preferredPort } from './ports.ts';
+import type { Plan } from './provider.ts';
 import { makeSecrets, readAccount, type Secrets, writePasswords } from './secrets.ts';
 import { ensureSeed, type Seed } from './seed.ts';
 import type { Surroundings } from './surroundings.ts';
@@ -36,9 +38,6 @@ export interface RunningEnvironment {
   readonly endpointsFile: string;
 }
 
-/** How long an environment stays before it may be swept. Hours. */
-const leaseHours = 8;
-
 /**
  * Starts one track of an environment from its seed, made when there is none, and waits until its wikis work;
  * replaces that track when it was up. Phases: `seed`, `provision`, `ready`. On failure nothing of it is left.
@@ -47,10 +46,19 @@ export async function bringUp(
   around: Surroundings,
   input: BringUpInput,
 ): Promise<Outcome<RunningEnvironment>> {
-  const { environment, build } = input;
-  const lock = await lockEnvironment(around.home, environment, build.track);
+  const lock = await lockEnvironment(around.home, input.environment, input.build.track, 'up');
   if (!lock.ok) return lock;
   await using _held = lock.value;
+  // Without the await the lock would be released at once.
+  return await startTrack(around, input);
+}
+
+/** As `bringUp`, for one who holds the environment's lock. */
+export async function startTrack(
+  around: Surroundings,
+  input: BringUpInput,
+): Promise<Outcome<RunningEnvironment>> {
+  const { environment, build } = input;
   const outcome = await startAndAwait(around, input);
   if (!outcome.ok) {
     await around.provider.remove(environment, build.track);
@@ -88,6 +96,7 @@ interface Provisioned {
   readonly accounts: readonly Account[];
   readonly secrets: Secrets;
   readonly seed: Seed;
+  readonly plan: Plan;
 }
 
 async function provision(
@@ -109,24 +118,26 @@ async function provision(
   const images = { trackImage: build.image.ref, servicesImage: servicesImage.ref, seedImage: seed.ref };
   const plan = planEnvironment({ environment, track, wikis, forceVersion, secrets, ...images });
   const started = await around.provider.start(plan, signal);
-  return started.ok ? ok({ wikis, accounts, secrets, seed }) : started;
+  return started.ok ? ok({ wikis, accounts, secrets, seed, plan }) : started;
 }
 
 async function keep(
   { home, clock, owner }: Surroundings,
-  { environment, build, forceVersion }: BringUpInput,
-  { wikis, accounts, seed: { absentPersonas } }: Provisioned,
+  { environment, build, forceVersion, servicesImage }: BringUpInput,
+  { wikis, accounts, seed, plan }: Provisioned,
   { phases }: Stopwatch,
 ): Promise<RunningEnvironment> {
   const { track, image } = build;
-  const expires = new Date(clock.now().getTime() + leaseHours * 3_600_000).toISOString();
+  const { absentPersonas } = seed;
   const record: EnvironmentRecord = {
     name: environment,
     track,
     image,
+    servicesImage,
+    seed: seed.ref,
     ...(forceVersion !== undefined && { forcedVersion: forceVersion }),
     state: 'ready',
-    lease: { owner, expires },
+    lease: { owner, expires: leaseEnd(clock.now(), leaseHours) },
     wikis,
     accounts,
     ...(absentPersonas.length > 0 && { absentPersonas }),
@@ -140,6 +151,6 @@ async function keep(
     wikis,
     accounts: await Promise.all(accounts.map(readAccount)),
   };
-  await writeRecord(home, record, endpoints);
+  await writeEnvironment(home, record, endpoints, plan);
   return { record, endpoints, endpointsFile: endpointsFile(home, environment, track) };
 }

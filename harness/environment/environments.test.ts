@@ -9,8 +9,8 @@ import { MemoryProvider } from '../testing/memory-provider.ts';
 import { sampleEnvironment } from '../testing/sample-run.ts';
 import { writeRecord } from './environment-files.ts';
 import { findRunning, listEnvironments, sweepOrphans, trueState } from './environments.ts';
-import { serviceNames } from './services.ts';
 import type { FoundService } from './provider.ts';
+import { serviceNames } from './services.ts';
 
 const all = [...serviceNames];
 const clock = { now: () => new Date('2026-11-22T12:00:00.000Z'), seconds: () => 0 };
@@ -28,13 +28,13 @@ test.each([
   ['there is none', [], 'stopped'],
   ['only another environment runs', all.map((name) => found(name, 'running', 'other')), 'stopped'],
 ] as const)('when %s the environment is %s', (_case, services, state) => {
-  expect(trueState({ name: 'e', track: 'next' }, services)).toBe(state);
+  expect(trueState({ name: 'e', track: 'next', state: 'ready' }, services)).toBe(state);
 });
 
 test('another track’s services do not count', () => {
   expect(
     trueState(
-      { name: 'e', track: 'train' },
+      { name: 'e', track: 'train', state: 'ready' },
       all.map((name) => found(name)),
     ),
   ).toBe('stopped');

@@ -34,6 +34,18 @@ export async function askSiteinfo(http: Http, wiki: Wiki, signal: AbortSignal): 
   return { state: 'wrong', said: `it is the wiki ${wikiid}` };
 }
 
+/** Whether the wiki's API answers within so many seconds. */
+export async function isAnswering(
+  http: Http,
+  wiki: Wiki,
+  seconds: number,
+  signal: AbortSignal,
+): Promise<boolean> {
+  const url = `${wiki.api}?action=query&meta=siteinfo&format=json`;
+  const answer = await http.send({ url, seconds, signal });
+  return answer.ok && answer.value.status === 200;
+}
+
 /** Whether the sysop can log in. */
 export async function askLogin(
   http: Http,
