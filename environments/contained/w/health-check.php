@@ -25,6 +25,7 @@ function gm1MemcachedProblem(): string {
 	if ( !$socket ) {
 		return $message;
 	}
+	stream_set_timeout( $socket, 2 );
 	fwrite( $socket, "version\r\n" );
 	$answer = (string)fgets( $socket );
 	fclose( $socket );
