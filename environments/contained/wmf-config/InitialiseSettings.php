@@ -45,6 +45,13 @@ return [
 	'wgUseNPPatrol' => [
 		'default' => true,
 	],
+	# As on most of production's wikis, so that newcomers differ from the rest. Seconds and edits.
+	'wgAutoConfirmAge' => [
+		'default' => 4 * 86400,
+	],
+	'wgAutoConfirmCount' => [
+		'default' => 10,
+	],
 	'wgAllowUserCss' => [
 		'default' => true,
 	],
