@@ -90,6 +90,7 @@ $wgMaxShellTime = 60;
 
 require __DIR__ . '/databases.php';
 require __DIR__ . '/caches.php';
+require __DIR__ . '/accounts.php';
 require __DIR__ . '/files.php';
 require __DIR__ . '/mail.php';
 require __DIR__ . '/limits.php';

@@ -32,7 +32,12 @@ $wgBlacklistSettings = [
 $wgTitleBlacklistSources = [];
 $wgMathTexVCService = 'local';
 $wgMathValidModes = [ 'native', 'source' ];
-$wgDefaultUserOptions['math'] = version_compare( MW_VERSION, '1.42', '>=' ) ? 'native' : 'source';
+$wgDefaultUserOptions['math'] = 'native';
+if ( version_compare( MW_VERSION, '1.42', '<' ) ) {
+	# They check formulas by an outside service; without, the formula is shown as it is written.
+	$wgDefaultUserOptions['math'] = 'source';
+	$wgMathDisableTexFilter = 'always';
+}
 
 # A captcha that machines can answer; InitialiseSettings.php and the shapes say who is asked.
 if ( is_file( "$IP/extensions/ConfirmEdit/QuestyCaptcha/extension.json" ) ) {
