@@ -48,7 +48,7 @@ final class WikiInstaller {
 			'--installdbuser=wiki', '--installdbpass=' . $farm->secret( 'databasePassword' ),
 			"--lang={$wiki['lang']}", "--server={$wiki['url']}", '--scriptpath=/w',
 			"--passfile=$scratch/admin", "--confpath=$scratch", $this->dbname, 'Admin',
-		] ), [ 'MW_CONFIG_FILE' => "$scratch/none.php" ] );
+		] ), [ 'MW_CONFIG_FILE' => "$scratch/none.php", 'MW_INSTALL_PATH' => $this->wiki->directory() ] );
 		array_map( 'unlink', glob( "$scratch/*" ) );
 		rmdir( $scratch );
 	}
@@ -61,7 +61,7 @@ final class WikiInstaller {
 		$maintenance = $this->wiki->directory() . '/maintenance';
 		$script = is_file( "$maintenance/run.php" )
 			? [ "$maintenance/run.php", 'install' ]
-			: [ "$maintenance/install.php" ];
+			: [ __DIR__ . '/installer/install.php' ];
 		return array_merge( [ PHP_BINARY ], $script, $arguments );
 	}
 

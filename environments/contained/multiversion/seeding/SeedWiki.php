@@ -76,11 +76,7 @@ final class SeedWiki extends Maintenance {
 		$script = method_exists( $this, 'createChild' )
 			? $this->createChild( $class, $path )
 			: $this->runChild( $class, $path );
-		foreach ( $options as $name => $value ) {
-			$script->setOption( $name, $value );
-		}
-		$script->setOption( 'quiet', true );
-		$script->mQuiet = true;
+		$script->loadParamsAndArgs( null, $options + [ 'quiet' => true ] );
 		$script->execute();
 	}
 
