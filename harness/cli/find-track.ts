@@ -3,7 +3,7 @@ import { failed, type Outcome, ok } from '../core/failure.ts';
 import type { Track } from '../core/track.ts';
 import { notUp } from '../environment/environments.ts';
 import type { Context } from './context.ts';
-import { environmentName } from './environment-name.ts';
+import { findRecorded } from './recorded-environment.ts';
 
 /** To read what a track left it need not run any more. */
 type Need = 'running' | 'on record';
@@ -20,9 +20,10 @@ export async function findTrack(
   asked: Track | undefined,
   need: Need = 'running',
 ): Promise<Outcome<EnvironmentRecord>> {
-  const name = await environmentName(context, environment);
-  if (!name.ok) return name;
-  const records = await context.services.environments(name.value);
+  const recorded = await findRecorded(context, environment);
+  if (!recorded.ok) return recorded;
+  const { name } = recorded.value;
+  const records = await context.services.environments(name);
   if (!records.ok) return records;
   const candidates = records.value
     .filter(({ track }) => asked === undefined || track === asked)
@@ -30,7 +31,7 @@ export async function findTrack(
   const found = candidates.find(({ state }) => usable[need].includes(state));
   return found
     ? ok(found)
-    : failed(notUp(name.value, asked ?? candidates[0]?.track ?? 'next', candidates[0]?.state));
+    : failed(notUp(name, asked ?? candidates[0]?.track ?? 'next', candidates[0]?.state));
 }
 
 function rank({ track, state }: EnvironmentRecord): number {
