@@ -20,6 +20,7 @@ import { extendLease } from './environment/lease.ts';
 import { resetTrack } from './environment/reset-track.ts';
 import type { Surroundings } from './environment/surroundings.ts';
 import { takeDown } from './environment/take-down.ts';
+import { watchTrack } from './environment/watch-track.ts';
 import { readLogs } from './evidence/read-logs.ts';
 import { buildTrack } from './image/build.ts';
 import { BuildRecords } from './image/build-records.ts';
@@ -133,6 +134,7 @@ function stagesOf(home: Home, env: Env, parts: EngineParts): Stages {
     bringUp: (request) => start(parts, request),
     takeDown: (environment, track) => takeDown(parts.around, environment, track),
     collectLogs: (environment, track) => collectLogs(parts.around, environment, track),
+    watch: (environment, track, onOutage) => watchTrack(parts.around, environment, track, onOutage),
     runners: createRunners({ command: systemCommand, clock: systemClock, projectRoot, env }),
   };
 }

@@ -1,5 +1,7 @@
 import { runCommandLine } from './cli/command-line.ts';
+import { machineFailure } from './cli/machine-failure.ts';
 import { compose } from './compose.ts';
+import { failureSentence } from './core/failure.ts';
 import { interruptSignal } from './system/interrupt.ts';
 
 let exitCode = 0;
@@ -31,8 +33,11 @@ try {
     },
   });
 } catch (bug) {
+  const failure = machineFailure(bug);
   process.stderr.write(
-    `gm1: a defect of gm1 itself, please report it:\n${bug instanceof Error ? bug.stack : bug}\n`,
+    failure
+      ? `gm1: ${failureSentence(failure)}\n`
+      : `gm1: a defect of gm1 itself, please report it:\n${bug instanceof Error ? bug.stack : bug}\n`,
   );
   exitCode = 3;
 }
