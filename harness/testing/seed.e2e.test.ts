@@ -59,6 +59,15 @@ describe.each(dbnames)('on %s', (dbname) => {
       expect((await answerLogIn(wikiOf(dbname), 'twofactor', code)).status).not.toBe('PASS');
     });
 
+    test('blocked may not edit, and what it tries stops nobody else', async () => {
+      const [blocked, user] = [
+        await logIn(wikiOf(dbname), 'blocked'),
+        await logIn(wikiOf(dbname), 'newcomer'),
+      ];
+      expect(await edit(blocked, 'Project:Sandbox')).toMatchObject({ error: { code: 'blocked' } });
+      expect(await edit(user, 'Project:Sandbox')).toMatchObject({ edit: { result: 'Success' } });
+    });
+
     test('and no persona is missing', () => {
       expect(endpoints.accounts.map(({ persona }) => persona)).toEqual([...personas]);
     });
@@ -189,6 +198,12 @@ async function askUserInfo(session: ApiSession): Promise<UserInfo> {
   const uiprop = 'groups|editcount|options|blockinfo';
   const answer = await session.get({ action: 'query', meta: 'userinfo', uiprop });
   return z.object({ query: z.object({ userinfo: userInfo }) }).parse(answer).query.userinfo;
+}
+
+async function edit(session: ApiSession, title: string): Promise<unknown> {
+  const answer = z.object({ query: z.object({ tokens: z.object({ csrftoken: z.string() }) }) });
+  const { query } = answer.parse(await session.get({ action: 'query', meta: 'tokens' }));
+  return session.post({ action: 'edit', title, text: String(Date.now()), token: query.tokens.csrftoken });
 }
 
 async function ask<T>(

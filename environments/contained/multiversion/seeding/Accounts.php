@@ -94,6 +94,7 @@ final class Accounts {
 		return $user;
 	}
 
+	/** Without an automatic block of its address, which it shares with everybody here. */
 	private function block( object $user ): void {
 		$services = MediaWikiServices::getInstance();
 		if ( !method_exists( $services, 'getBlockUserFactory' ) ) {
@@ -103,12 +104,14 @@ final class Accounts {
 				'reason' => self::BLOCK_REASON,
 				'expiry' => 'infinity',
 				'createAccount' => true,
+				'enableAutoblock' => false,
 			] );
 			$block->insert();
 			return;
 		}
 		$status = $services->getBlockUserFactory()->newBlockUser(
-			$user, $this->user( 'Admin' ), 'infinity', self::BLOCK_REASON, [ 'isCreateAccountBlocked' => true ]
+			$user, $this->user( 'Admin' ), 'infinity', self::BLOCK_REASON,
+			[ 'isCreateAccountBlocked' => true, 'isAutoblocking' => false ]
 		)->placeBlockUnsafe();
 		if ( !$status->isOK() ) {
 			throw new RuntimeException( "{$user->getName()} could not be blocked: $status" );
