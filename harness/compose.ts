@@ -7,9 +7,11 @@ import { terminalSummary } from '../reports/terminal.ts';
 import { writeReport } from '../reports/write-report.ts';
 import type { Output, Services, UpRequest } from './cli/context.ts';
 import { loadDefinition } from './config/load-definition.ts';
+import { type Limitation, readLimitations } from './config/read-limitations.ts';
 import type { BuildRecord } from './core/build-record.ts';
 import { type Outcome, ok } from './core/failure.ts';
 import type { CollectedLogs } from './core/log-record.ts';
+import type { RunRecord } from './core/run-record.ts';
 import type { Track } from './core/track.ts';
 import { bringUp } from './environment/bring-up.ts';
 import { collectLogFiles } from './environment/collect-log-files.ts';
@@ -88,10 +90,11 @@ export function compose(env: Env, screen: Output): Services {
       extendLease({ home, clock: systemClock, owner: userInfo().username }, name, track, hours),
     holdEnvironment: (name, track, work) => lockEnvironment(home, name, track, work),
     running: (name, track) => withEngine(home, ({ around }) => findRunning(around, name, track)),
-    writeReport: (record, comparison, signal) =>
+    writeReport: async (record, comparison, signal) =>
       writeReport({
         record,
         comparison,
+        limitations: await limitationsOf(record),
         command: systemCommand,
         signal,
         latest: env.GM1_HOME ? join(home.root, 'latest') : join(projectRoot, 'reports/latest'),
@@ -218,6 +221,12 @@ async function collectLogs(
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+/** Of the configuration as it is now; none when it is gone. */
+async function limitationsOf({ definition }: RunRecord): Promise<readonly Limitation[]> {
+  const limitations = await readLimitations(definition.config);
+  return limitations.ok ? limitations.value : [];
 }
 
 /** Each `gm1 test` starts with an empty folder; only the newest is kept. */
