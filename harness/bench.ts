@@ -2,6 +2,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { benchLife } from './bench/life.ts';
 import { systemCommand } from './system/command.ts';
 import { thisHost } from './system/host.ts';
 import { parseJson } from './system/parse-json.ts';
@@ -9,7 +10,8 @@ import { parseJson } from './system/parse-json.ts';
 /**
  * Measures what the documentation quotes, on this machine: `gm1 up` from an existing image and seed, a whole warm run
  * with its phases and tests, the peak of memory, and the sizes of the images. `npm run bench -- cold` measures `npm
- * start` from a fresh clone; where nothing of gm1 is cached yet that is the cold figure.
+ * start` from a fresh clone; where nothing of gm1 is cached yet that is the cold figure. `npm run bench -- environment`
+ * measures the life of an environment beside the plain way.
  */
 const projectRoot = join(import.meta.dirname, '..');
 const gm1 = join(projectRoot, 'gm1');
@@ -122,6 +124,7 @@ async function benchCold(): Promise<void> {
 const host = thisHost();
 console.log(`${host.cores} cores, ${megabytes(host.memory)} of memory, ${host.system}`);
 if (process.argv[2] === 'cold') await benchCold();
+else if (process.argv[2] === 'environment') await benchLife();
 else {
   await benchImages();
   await benchEnvironment();

@@ -54,6 +54,7 @@ export const layers: Layers = {
   'harness/compose.ts': 'everything',
   'harness/main.ts': 'everything',
   'harness/bench.ts': 'everything',
+  'harness/bench': 'everything',
   'harness/check.ts': ['harness/core', 'harness/system', 'harness/check'],
   'harness/check': ['harness/core', 'harness/system'],
   'harness/testing': 'everything',

@@ -120,10 +120,10 @@ test('a lease is extended, and never shortened', async () => {
 test('a test run in progress is not disturbed, and who would is told of it', async () => {
   const testing = rig.start('test', '--environment', environment, '--suite', 'http');
   expect(await testing.says(/http +started/)).toBe(true);
-  for (const command of ['reset', 'down', 'test']) {
-    const refused = await gm1(command, '--environment', environment);
-    expect(refused.stderr).toMatch(/in use: process \d+ is at `gm1 test`/);
-    expect(refused.exitCode).toBe(2);
+  const refused = ['reset', 'down', 'test'].map((command) => gm1(command, '--environment', environment));
+  for (const { stderr, exitCode } of await Promise.all(refused)) {
+    expect(stderr).toMatch(/in use: process \d+ is at `gm1 test`/);
+    expect(exitCode).toBe(2);
   }
   expect((await testing.ended).exitCode).toBe(0);
 });
