@@ -72,8 +72,14 @@ async function unlessThere(creation: Promise<unknown>): Promise<void> {
   }
 }
 
+/** The same for a plan that was kept in a file, whatever the order of its keys there. */
 export function specificationOf(service: Service): string {
-  return createHash('sha256').update(JSON.stringify(service)).digest('hex').slice(0, 16);
+  return createHash('sha256').update(JSON.stringify(service, inOrder)).digest('hex').slice(0, 16);
+}
+
+function inOrder(_key: string, value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+  return Object.fromEntries(Object.entries(value).sort(([one], [other]) => (one < other ? -1 : 1)));
 }
 
 export async function createContainer(
