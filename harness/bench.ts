@@ -1,20 +1,22 @@
 import { benchBuild } from './bench/build.ts';
 import { benchCold } from './bench/cold.ts';
-import { benchEnvironment } from './bench/environment.ts';
+import { benchLife } from './bench/life.ts';
 import { megabytes } from './bench/row.ts';
+import { benchRun } from './bench/run.ts';
 import { thisHost } from './system/host.ts';
 
 /**
- * Measures what the documentation quotes, on this machine: `npm run bench -- environment` (or nothing) that of running
- * environments, `build` that of making images, beside `docker build`, `cold` that of the first `npm start`.
+ * Measures what the documentation quotes, on this machine: `npm run bench` a warm run, `-- build` the making of images
+ * beside `docker build`, `-- environment` the life of an environment beside the plain way, `-- cold` the first `npm start`.
  */
 const benches: Readonly<Record<string, () => Promise<void>>> = {
-  environment: benchEnvironment,
+  run: benchRun,
   build: benchBuild,
+  environment: benchLife,
   cold: benchCold,
 };
 
-const name = process.argv[2] ?? 'environment';
+const name = process.argv[2] ?? 'run';
 const bench = Object.hasOwn(benches, name) ? benches[name] : undefined;
 if (!bench) {
   console.error(`There is no bench ${name}. Take one of ${Object.keys(benches).join(', ')}.`);

@@ -5,17 +5,24 @@ import packageJson from '../package.json' with { type: 'json' };
 import { reportModel } from '../reports/report-model.ts';
 import { terminalSummary } from '../reports/terminal.ts';
 import { writeReport } from '../reports/write-report.ts';
-import type { Output, Services } from './cli/context.ts';
+import type { Output, Services, UpRequest } from './cli/context.ts';
 import { loadDefinition } from './config/load-definition.ts';
+import { type Limitation, readLimitations } from './config/read-limitations.ts';
 import type { BuildRecord } from './core/build-record.ts';
 import { type Outcome, ok } from './core/failure.ts';
 import type { CollectedLogs } from './core/log-record.ts';
+import type { RunRecord } from './core/run-record.ts';
 import type { Track } from './core/track.ts';
 import { bringUp } from './environment/bring-up.ts';
 import { collectLogFiles } from './environment/collect-log-files.ts';
+import { type EnsuredTrack, ensureUp } from './environment/ensure-up.ts';
+import { lockEnvironment } from './environment/environment-lock.ts';
 import { findRunning, listEnvironments } from './environment/environments.ts';
+import { extendLease } from './environment/lease.ts';
+import { resetTrack } from './environment/reset-track.ts';
 import type { Surroundings } from './environment/surroundings.ts';
 import { takeDown } from './environment/take-down.ts';
+import { watchTrack } from './environment/watch-track.ts';
 import { readLogs } from './evidence/read-logs.ts';
 import { buildTrack } from './image/build.ts';
 import { BuildRecords } from './image/build-records.ts';
@@ -34,6 +41,7 @@ import { commitsBetween } from './source/object-cache.ts';
 import { sourceOf } from './source/source.ts';
 import { JournalStore } from './store/journal/journal-store.ts';
 import type { RunStore } from './store/store.ts';
+import { openBrowser } from './system/browser.ts';
 import { Stopwatch, systemClock } from './system/clock.ts';
 import { systemCommand } from './system/command.ts';
 import { type Home, homeAt } from './system/home.ts';
@@ -65,21 +73,30 @@ export function compose(env: Env, screen: Output): Services {
     store,
     clock: systemClock,
     http: systemHttp,
+    pause: systemPause,
     workers: 2,
     loadDefinition: (nameOrFile) => loadDefinition(nameOrFile, projectRoot),
     checkRequirements: async () => checkRequirements(await machine()),
     installMissing: async (results) =>
       installMissing(await machine(), results, (line) => void process.stderr.write(`${line}\n`)),
+    provider: () => withEngine(home, async ({ around }) => ok(around.provider)),
+    openBrowser: (url) => openBrowser(url, env),
     stages: () => withEngine(home, async (parts) => ok(stagesOf(home, env, parts))),
     buildRecords: () => records.list(),
     filesOf: (build) => filesOf(home, records, build),
     commitsBetween: (request) => commitsBetween({ ...request, cache: home.cache, command: systemCommand }),
     environments: (name) => withEngine(home, ({ around }) => listEnvironments(around, name)),
+    ensureUp: (request) => withEngine(home, (parts) => ensureAllUp(parts, request)),
+    resetTrack: (input) => withEngine(home, ({ around }) => resetTrack(around, input)),
+    extendLease: (name, track, hours) =>
+      extendLease({ home, clock: systemClock, owner: userInfo().username }, name, track, hours),
+    holdEnvironment: (name, track, work) => lockEnvironment(home, name, track, work),
     running: (name, track) => withEngine(home, ({ around }) => findRunning(around, name, track)),
-    writeReport: (record, comparison, signal) =>
+    writeReport: async (record, comparison, signal) =>
       writeReport({
         record,
         comparison,
+        limitations: await limitationsOf(record),
         command: systemCommand,
         signal,
         latest: env.GM1_HOME ? join(home.root, 'latest') : join(projectRoot, 'reports/latest'),
@@ -122,6 +139,7 @@ function stagesOf(home: Home, env: Env, parts: EngineParts): Stages {
     bringUp: (request) => start(parts, request),
     takeDown: (environment, track) => takeDown(parts.around, environment, track),
     collectLogs: (environment, track) => collectLogs(parts.around, environment, track),
+    watch: (environment, track, onOutage) => watchTrack(parts.around, environment, track, onOutage),
     runners: createRunners({ command: systemCommand, clock: systemClock, projectRoot, env }),
   };
 }
@@ -150,6 +168,28 @@ async function start(
     ensureServicesImage({ definition, projectRoot, builder, signal }),
   );
   return services.ok ? bringUp(around, { ...request, servicesImage: services.value }) : services;
+}
+
+/** Starts all tracks at once, after the image that they share is there. */
+async function ensureAllUp(
+  { builder, around }: EngineParts,
+  { builds, phases, ...request }: UpRequest,
+): Promise<Outcome<readonly EnsuredTrack[]>> {
+  const { definition, signal } = request;
+  const [first] = builds;
+  if (!first) return ok([]);
+  const stopwatch = new Stopwatch(systemClock, phases(first.track));
+  const services = await stopwatch.time('services', () =>
+    ensureServicesImage({ definition, projectRoot, builder, signal }),
+  );
+  if (!services.ok) return services;
+  const environment = definition.name;
+  const common = { ...request, environment, servicesImage: services.value };
+  const tracks = await Promise.all(
+    builds.map((build) => ensureUp(around, { ...common, build, listener: phases(build.track) })),
+  );
+  const broken = tracks.find((track) => !track.ok);
+  return broken ?? ok(tracks.flatMap((track) => (track.ok ? [track.value] : [])));
 }
 
 /** A cached build has the files of the build that made its image. */
@@ -183,6 +223,12 @@ async function collectLogs(
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+/** Of the configuration as it is now; none when it is gone. */
+async function limitationsOf({ definition }: RunRecord): Promise<readonly Limitation[]> {
+  const limitations = await readLimitations(definition.config);
+  return limitations.ok ? limitations.value : [];
 }
 
 /** Each `gm1 test` starts with an empty folder; only the newest is kept. */

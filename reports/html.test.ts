@@ -31,6 +31,13 @@ describe('the page', () => {
     expect(hostile).not.toMatch(/[^\P{Cc}\n]|\u202e/u);
   });
 
+  test('lists what is off in the environments', () => {
+    const { record, comparison } = allGreen();
+    const model = reportModel(record, comparison, [{ what: 'Math', why: '<b>outside</b>' }]);
+    const page = htmlReport(model, { show: () => ({ href: '' }), beside: [] });
+    expect(page).toContain('<li><bdi>Math</bdi>: <bdi>&lt;b&gt;outside&lt;/b&gt;</bdi></li>');
+  });
+
   test('isolates right-to-left text from what stands around it', () => {
     expect(hostile).toContain('<bdi>שומר עריכה בוויקי מימין לשמאל</bdi>');
     expect(hostile).toMatch(/<pre dir="auto"[^>]*>הודעת שגיאה/);

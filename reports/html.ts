@@ -35,12 +35,13 @@ ${buildsSection(model.builds)}
 ${logsSection(model)}
 ${testsSection(model)}
 ${noticesSection(model)}
+${limitationsSection(model)}
 ${footer(model, beside)}
 </main></body></html>
 `.text;
 }
 
-function contents({ findings, logs, tests, notices }: ReportModel) {
+function contents({ findings, logs, tests, notices, limitations }: ReportModel) {
   const entries: readonly (readonly [string, string, number?])[] = [
     ['findings', 'Findings', findings.length],
     ['timings', 'Timings'],
@@ -48,6 +49,7 @@ function contents({ findings, logs, tests, notices }: ReportModel) {
     ['logs', 'Logs', logs.length],
     ['tests', 'Tests', tests.length],
     ['notices', 'Notices', notices.length],
+    ['limitations', 'Off or stubbed', limitations.length],
   ];
   return html`<nav aria-label="Contents"><ul>${entries.map(
     ([id, title, count]) =>
@@ -62,6 +64,12 @@ ${
     ? html`<p class="subtle">None.</p>`
     : html`<ul>${notices.map((notice) => html`<li>${foreign(notice)}</li>`)}</ul>`
 }</section>`;
+}
+
+function limitationsSection({ limitations }: ReportModel) {
+  const items = limitations.map(({ what, why }) => html`<li>${foreign(what)}: ${foreign(why)}</li>`);
+  return html`<section id="limitations"><h2>Off or stubbed</h2>
+${items.length === 0 ? html`<p class="subtle">Nothing is known to be.</p>` : html`<ul>${items}</ul>`}</section>`;
 }
 
 function footer({ run }: ReportModel, beside: readonly string[]) {

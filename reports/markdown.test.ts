@@ -19,6 +19,18 @@ describe('the summary', () => {
     expect(summaryOf(controlRun())).toContain('> **Control run: train against train.');
   });
 
+  test('names what is off in the environments, if anything', () => {
+    const { record, comparison } = allGreen();
+    const limitations = [
+      { what: 'Math', why: 'outside' },
+      { what: '*mail*', why: 'caught' },
+    ];
+    expect(markdownSummary(reportModel(record, comparison, limitations))).toContain(
+      '\nOff or stubbed in the environments: Math; \\*mail\\*.\n',
+    );
+    expect(summaryOf(allGreen())).not.toContain('Off or stubbed');
+  });
+
   test('counts every verdict and lists the findings worst first', () => {
     const summary = summaryOf(regressions());
     expect(summary).toContain('* 51 tests: 2 regressed, 1 missing, 1 failure-changed');

@@ -2,7 +2,7 @@ import { unreachable } from '../harness/core/unreachable.ts';
 import type { Finding } from './model/finding.ts';
 import type { VerdictCount } from './model/headline.ts';
 import { countOf, formatRatio, formatSeconds } from './model/measures.ts';
-import type { ReportModel } from './report-model.ts';
+import type { Limitation, ReportModel } from './report-model.ts';
 
 /** More findings than this belong into the page, not into a chat. */
 const findingLimit = 20;
@@ -24,6 +24,7 @@ export function markdownSummary(model: ReportModel): string {
     ...timingTable(model),
     `\n${[escapeMarkdown(marks.sentence), `${marks.marks.map(({ sentence }) => sentence).join('; ')}.`].join(' ')}`,
     ...noticeLines(model.notices),
+    ...limitationLines(model.limitations),
     `\n${escapeMarkdown(run.measuredOn)} Environment ${escapeMarkdown(run.environment)}.`,
   ];
   return `${lines.join('\n')}\n`;
@@ -82,6 +83,12 @@ function noticeLines(notices: readonly string[]): string[] {
   return notices.length === 0
     ? []
     : ['\n## Notices\n', ...notices.map((notice) => `* ${escapeMarkdown(notice)}`)];
+}
+
+function limitationLines(limitations: readonly Limitation[]): string[] {
+  if (limitations.length === 0) return [];
+  const names = limitations.map(({ what }) => escapeMarkdown(what)).join('; ');
+  return [`\nOff or stubbed in the environments: ${names}.`];
 }
 
 const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '@': '@\u2060' };

@@ -27,6 +27,13 @@ export interface ReportModel {
   readonly logs: readonly LogRow[];
   readonly requests: Readonly<Partial<Record<Track, number>>>;
   readonly notices: readonly string[];
+  readonly limitations: readonly Limitation[];
+}
+
+/** What the environments do not do as production does. */
+export interface Limitation {
+  readonly what: string;
+  readonly why: string;
 }
 
 export interface RunFacts {
@@ -52,8 +59,12 @@ export interface TestRow {
   readonly seconds: Readonly<Partial<Record<Track, number>>>;
 }
 
-/** Works out the report of a recorded run. `comparison` is of the same run. */
-export function reportModel(record: RunRecord, comparison: Comparison): ReportModel {
+/** Works out the report of a recorded run. `comparison` is of the same run, `limitations` of its configuration. */
+export function reportModel(
+  record: RunRecord,
+  comparison: Comparison,
+  limitations: readonly Limitation[] = [],
+): ReportModel {
   return {
     run: runFacts(record),
     headline: headline(record, comparison),
@@ -66,6 +77,7 @@ export function reportModel(record: RunRecord, comparison: Comparison): ReportMo
     logs: comparison.logs.map(logRow),
     requests: requests(record),
     notices: record.notices.map((notice) => plainLine(notice, 1000)),
+    limitations: limitations.map(({ what, why }) => ({ what: plainLine(what), why: plainLine(why) })),
   };
 }
 

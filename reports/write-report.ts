@@ -10,11 +10,12 @@ import { loadEvidence } from './evidence-files.ts';
 import { htmlReport } from './html.ts';
 import { junitXml } from './junit.ts';
 import { markdownSummary } from './markdown.ts';
-import { type ReportModel, reportModel } from './report-model.ts';
+import { type Limitation, type ReportModel, reportModel } from './report-model.ts';
 
 export interface ReportJob {
   readonly record: RunRecord;
   readonly comparison: Comparison;
+  readonly limitations?: readonly Limitation[];
   readonly command: Command;
   readonly signal: AbortSignal;
   /** A link that is turned to the report's folder, `reports/latest`. */
@@ -42,7 +43,7 @@ export async function writeReport(job: ReportJob): Promise<Outcome<WrittenReport
 
 async function writeAll(job: ReportJob, directory: string): Promise<Outcome<WrittenReport>> {
   const { record, comparison, command, signal, latest } = job;
-  const recorded = reportModel(record, comparison);
+  const recorded = reportModel(record, comparison, job.limitations);
   await mkdir(directory, { recursive: true });
   const allure = await allureReport({
     record,

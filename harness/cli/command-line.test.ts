@@ -1,15 +1,23 @@
 import { expect, test } from 'vitest';
 import { type Failure, failed, ok } from '../core/failure.ts';
-import { MemoryStream } from '../testing/memory-stream.ts';
-import { runCommandLine } from './command-line.ts';
-import type { Context, Services } from './context.ts';
+import { callGm1 } from '../testing/command-call.ts';
+import type { Services } from './context.ts';
 
 const commands = [
   'run',
   'build',
   'up',
   'status',
+  'open',
+  'logs',
+  'shell',
+  'mwscript',
+  'sql',
+  'jobs',
+  'mail',
   'test',
+  'reset',
+  'extend',
   'down',
   'compare',
   'report',
@@ -18,28 +26,7 @@ const commands = [
   'doctor',
 ];
 
-async function gm1(args: readonly string[], services: Partial<Services> = {}) {
-  const stdout = new MemoryStream();
-  const stderr = new MemoryStream();
-  let exitCode: number | undefined;
-  const context: Context = {
-    services: new Proxy(services as Services, {
-      get: (target, name) => Reflect.get(target, name) ?? refuse(name),
-    }),
-    signal: new AbortController().signal,
-    stdout,
-    stderr,
-    setExitCode: (code) => {
-      exitCode = code;
-    },
-  };
-  await runCommandLine(args, context);
-  return { exitCode, stdout: stdout.text, stderr: stderr.text };
-}
-
-function refuse(name: string | symbol): never {
-  throw new Error(`asked for ${String(name)}`);
-}
+const gm1 = (args: readonly string[], services: Partial<Services> = {}) => callGm1(args, { services });
 
 const badDefinition: Failure = {
   kind: 'usage',

@@ -5,9 +5,18 @@ import type { Context } from './context.ts';
 import { diffCommand } from './diff.ts';
 import { doctorCommand } from './doctor.ts';
 import { downCommand } from './down.ts';
+import { extendCommand } from './extend.ts';
 import { gcCommand } from './gc.ts';
+import { jobsCommand } from './jobs.ts';
+import { logsCommand } from './logs.ts';
+import { mailCommand } from './mail.ts';
+import { mwscriptCommand } from './mwscript.ts';
+import { openCommand } from './open.ts';
 import { reportCommand } from './report.ts';
+import { resetCommand } from './reset.ts';
 import { runCommand } from './run.ts';
+import { shellCommand } from './shell.ts';
+import { sqlCommand } from './sql.ts';
 import { statusCommand } from './status.ts';
 import { testCommand } from './test.ts';
 import { upCommand } from './up.ts';
@@ -19,7 +28,16 @@ export async function runCommandLine(args: readonly string[], context: Context):
     buildCommand(context),
     upCommand(context),
     statusCommand(context),
+    openCommand(context),
+    logsCommand(context),
+    shellCommand(context),
+    mwscriptCommand(context),
+    sqlCommand(context),
+    jobsCommand(context),
+    mailCommand(context),
     testCommand(context),
+    resetCommand(context),
+    extendCommand(context),
     downCommand(context),
     compareCommand(context),
     reportCommand(context),
@@ -28,6 +46,7 @@ export async function runCommandLine(args: readonly string[], context: Context):
     doctorCommand(context),
   ];
   const program = new Command('gm1')
+    .enablePositionalOptions()
     .description(
       'Builds the MediaWiki that is about to ship, runs it beside the one that ships today, says what got worse.',
     )

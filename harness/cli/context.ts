@@ -6,15 +6,19 @@ import type { Outcome } from '../core/failure.ts';
 import type { RunRecord } from '../core/run-record.ts';
 import type { Track } from '../core/track.ts';
 import type { TreeEntry } from '../core/tree.ts';
+import type { EnsuredTrack } from '../environment/ensure-up.ts';
+import type { Work } from '../environment/environment-lock.ts';
+import type { Provider } from '../environment/provider.ts';
+import type { Reset, ResetInput } from '../environment/reset-track.ts';
 import type { ListedBuild } from '../image/describe-builds.ts';
 import type { RequirementResult } from '../requirements/requirement.ts';
 import type { Garbage, GarbageOptions } from '../run/collect-garbage.ts';
 import type { RunningTrack, Stages } from '../run/stages.ts';
 import type { HistoryCommit, HistoryRequest } from '../source/object-cache.ts';
 import type { RunStore } from '../store/store.ts';
-import type { Clock } from '../system/clock.ts';
+import type { Clock, PhaseListener } from '../system/clock.ts';
 import type { Http } from '../system/http.ts';
-import type { ExitCode } from './exit-code.ts';
+import type { Pause } from '../system/pause.ts';
 
 export interface WrittenReport {
   readonly directory: string;
@@ -22,16 +26,33 @@ export interface WrittenReport {
   readonly notices: readonly string[];
 }
 
+export interface UpRequest {
+  readonly definition: Definition;
+  readonly builds: readonly BuildRecord[];
+  /** One version of MediaWiki in the image, for every wiki. */
+  readonly forceVersion?: string | undefined;
+  /** Whether databases that are up stay as they are when the code changes. */
+  readonly keepSchema: boolean;
+  readonly phases: (track: Track) => PhaseListener;
+  readonly onNotice: (text: string) => void;
+  readonly signal: AbortSignal;
+}
+
 /** What the commands can ask for; `compose.ts` makes it of the real parts. Nothing connects before it is asked. */
 export interface Services {
   readonly store: RunStore;
   readonly clock: Clock;
   readonly http: Http;
+  readonly pause: Pause;
   /** Tests that may run at once. */
   readonly workers: number;
   loadDefinition(nameOrFile: string): Promise<Outcome<Definition>>;
   checkRequirements(): Promise<readonly RequirementResult[]>;
   installMissing(results: readonly RequirementResult[]): Promise<readonly RequirementResult[]>;
+  /** To look into environments. */
+  provider(): Promise<Outcome<Provider>>;
+  /** False when there is no browser. */
+  openBrowser(url: string): Promise<boolean>;
   /** Connects to the container engine. */
   stages(): Promise<Outcome<Stages>>;
   /** The builds on record, oldest first. */
@@ -44,6 +65,14 @@ export interface Services {
   ): Promise<Outcome<readonly HistoryCommit[]>>;
   /** The environments on record with their true state; all, or those of one name. */
   environments(name?: string): Promise<Outcome<readonly EnvironmentRecord[]>>;
+  /** Lets tracks be up with these builds, all at once. */
+  ensureUp(request: UpRequest): Promise<Outcome<readonly EnsuredTrack[]>>;
+  /** Takes a track back to its seed. */
+  resetTrack(input: ResetInput): Promise<Outcome<Reset>>;
+  /** Lets a track stay for so many hours from now; the record as it is then. */
+  extendLease(name: string, track: Track, hours?: number): Promise<Outcome<EnvironmentRecord>>;
+  /** Keeps others from changing a track; fails, naming who does, while somebody does. */
+  holdEnvironment(name: string, track: Track, work: Work): Promise<Outcome<AsyncDisposable>>;
   /** A track that is up, as its suites see it. */
   running(name: string, track: Track): Promise<Outcome<RunningTrack>>;
   writeReport(
@@ -61,13 +90,25 @@ export interface Services {
 }
 
 /** Standard output or error: a terminal, a pipe or a file. */
-export type Output = NodeJS.WritableStream & { readonly isTTY?: boolean; readonly columns?: number };
+export type Output = NodeJS.WritableStream & {
+  readonly isTTY?: boolean;
+  readonly columns?: number;
+  readonly rows?: number;
+};
+
+/** Standard input. In raw mode a terminal passes on every key, Ctrl-C too. */
+export type Input = NodeJS.ReadableStream & {
+  readonly isTTY?: boolean;
+  setRawMode?(isRaw: boolean): unknown;
+};
 
 /** One invocation of `gm1`. */
 export interface Context {
   readonly services: Services;
   readonly signal: AbortSignal;
+  readonly stdin: Input;
   readonly stdout: Output;
   readonly stderr: Output;
-  setExitCode(code: ExitCode): void;
+  /** One of gm1's own, or that of a program that it ran for the user. */
+  setExitCode(code: number): void;
 }

@@ -1,6 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { BuildRecord } from '../core/build-record.ts';
 import { failed, interrupted, ok } from '../core/failure.ts';
@@ -203,6 +204,7 @@ async function diff(args: readonly string[], builds: readonly BuildRecord[], mor
   await runCommandLine(['diff', ...args], {
     services: services as Services,
     signal: new AbortController().signal,
+    stdin: Readable.from([]),
     stdout,
     stderr,
     setExitCode: (code) => {

@@ -5,6 +5,7 @@ import type { Context } from './context.ts';
 import { exiting } from './exiting.ts';
 import { finishFailed, printJson } from './finish.ts';
 import { environmentOption, jsonOption, trackOption } from './options.ts';
+import { findRecorded } from './recorded-environment.ts';
 import { selectedTracks } from './selected-tracks.ts';
 
 export function downCommand(context: Context) {
@@ -19,7 +20,7 @@ export function downCommand(context: Context) {
     .addHelpText('after', '\nExample:\n  gm1 down --track train')
     .action(
       exiting(context, async ({ track, environment, json }) => {
-        const down = await takeDown(context, environment, selectedTracks(track));
+        const down = await takeDown(context, environment, track);
         if (!down.ok) return finishFailed(context, down.failure, json);
         if (json) printJson(context, { removed: down.value });
         else
@@ -34,27 +35,15 @@ export function downCommand(context: Context) {
 async function takeDown(
   context: Context,
   environment: string,
-  wanted: readonly Track[],
+  choice: Track | 'both',
 ): Promise<Outcome<readonly string[]>> {
-  const name = await environmentName(context, environment);
-  if (!name.ok) return name;
+  const recorded = await findRecorded(context, environment);
+  if (!recorded.ok) return recorded;
   const stages = await context.services.stages();
   if (!stages.ok) return stages;
-  const before = await context.services.environments(name.value);
-  if (!before.ok) return before;
-  for (const track of wanted) {
-    const down = await stages.value.takeDown(name.value, track);
-    if (!down.ok) return down;
-  }
-  return ok(
-    before.value.filter(({ track }) => wanted.includes(track)).map(({ track }) => `${name.value} · ${track}`),
-  );
-}
-
-/** An environment on record needs no definition any more: a killed run's can be removed by its id. */
-async function environmentName(context: Context, environment: string): Promise<Outcome<string>> {
-  const recorded = await context.services.environments(environment);
-  if (recorded.ok && recorded.value.length > 0) return ok(environment);
-  const definition = await context.services.loadDefinition(environment);
-  return definition.ok ? ok(definition.value.name) : definition;
+  const { name, tracks } = recorded.value;
+  const down = await stages.value.takeDown(name, choice === 'both' ? undefined : choice);
+  if (!down.ok) return down;
+  const wanted = selectedTracks(choice);
+  return ok(tracks.filter((track) => wanted.includes(track)).map((track) => `${name} · ${track}`));
 }

@@ -8,6 +8,7 @@ const nothing: Garbage = {
   volumes: 0,
   images: 0,
   environments: [],
+  notices: [],
   pruned: { images: [], kept: [], files: [], bytes: 0, notices: [] },
 };
 const going = {

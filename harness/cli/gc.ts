@@ -23,7 +23,8 @@ export function gcCommand(context: Context) {
       exiting(context, async ({ dryRun = false, all = false, json }) => {
         const garbage = await context.services.collectGarbage({ dryRun, all });
         if (!garbage.ok) return finishFailed(context, garbage.failure, json);
-        for (const notice of garbage.value.pruned.notices) context.stderr.write(`gm1: ${notice}\n`);
+        for (const notice of [...garbage.value.notices, ...garbage.value.pruned.notices])
+          context.stderr.write(`gm1: ${notice}\n`);
         if (json) printJson(context, garbage.value);
         else context.stdout.write(garbageText(garbage.value, dryRun));
         return 0;

@@ -18,3 +18,20 @@ export function trackOption() {
     .choices(['train', 'next', 'both'] as const)
     .default('next' as const);
 }
+
+/** For commands that look into one track: without it the one that is up. */
+export function oneTrackOption() {
+  return new Option('-t, --track <track>', 'which side; the one that is up, of two the next').choices([
+    'train',
+    'next',
+  ] as const);
+}
+
+export function serviceOption() {
+  return new Option('--service <service>', 'one of those that "gm1 status" lists');
+}
+
+/** For commands whose output is that of another program. */
+export function ownFailureOption() {
+  return new Option('--json', 'print a failure of gm1 itself as JSON on standard output');
+}

@@ -1,6 +1,6 @@
 import { Command, Option } from '@commander-js/extra-typings';
 import type { Definition, SuiteName } from '../core/definition.ts';
-import { failed, type Outcome, ok } from '../core/failure.ts';
+import { type Failure, failed, failureSentence, type Outcome, ok } from '../core/failure.ts';
 import { type Attempt, testName } from '../core/result.ts';
 import { runSuite } from '../run/run-suite.ts';
 import type { Context } from './context.ts';
@@ -8,6 +8,7 @@ import { exiting } from './exiting.ts';
 import { finishFailed, printJson } from './finish.ts';
 import { environmentOption, jsonOption } from './options.ts';
 import { countAttempt, noCounts, sayCounts } from './suite-counts.ts';
+import { warnOfLeases } from './warn-of-leases.ts';
 import { withProgress } from './with-progress.ts';
 
 export function testCommand(context: Context) {
@@ -27,12 +28,20 @@ export function testCommand(context: Context) {
       exiting(context, async ({ track, suite, environment, json }) => {
         const tested = await testTrack(context, environment, track, suite);
         if (!tested.ok) return finishFailed(context, tested.failure, json);
-        const attempts = tested.value;
+        const { attempts, outages } = tested.value;
         if (json) printJson(context, attempts);
         else context.stdout.write(testText(attempts));
+        const [outage] = outages;
+        if (outage) return finishFailed(context, outage);
         return attempts.some(({ status }) => status === 'failed') ? 1 : 0;
       }),
     );
+}
+
+interface Tested {
+  readonly attempts: readonly Attempt[];
+  /** What of the environment ended meanwhile; after one the attempts say nothing for sure. */
+  readonly outages: readonly Failure[];
 }
 
 async function testTrack(
@@ -40,18 +49,28 @@ async function testTrack(
   environment: string,
   track: 'train' | 'next',
   names: readonly string[] | undefined,
-): Promise<Outcome<readonly Attempt[]>> {
+): Promise<Outcome<Tested>> {
   const definition = await context.services.loadDefinition(environment);
   if (!definition.ok) return definition;
   const suites = selectSuites(definition.value, names);
   if (!suites.ok) return suites;
   const stages = await context.services.stages();
   if (!stages.ok) return stages;
+  const held = await context.services.holdEnvironment(definition.value.name, track, 'test');
+  if (!held.ok) return held;
+  await using _held = held.value;
   const running = await context.services.running(definition.value.name, track);
   if (!running.ok) return running;
+  warnOfLeases(context, [running.value.record]);
   const resultsDirectory = await context.services.resultsDirectory(definition.value.name, track);
-  return withProgress(context, async (progress) => {
+  // Without the await the environment would be released at once.
+  return await withProgress(context, async (progress) => {
     const attempts: Attempt[] = [];
+    const outages: Failure[] = [];
+    await using _watch = stages.value.watch(definition.value.name, track, (outage) => {
+      outages.push(outage);
+      progress.show({ type: 'notice', text: failureSentence(outage) });
+    });
     for (const suite of suites.value) {
       const finished = await runSuite({
         suite,
@@ -67,7 +86,7 @@ async function testTrack(
       if (!finished.ok) return finished;
       attempts.push(...finished.value.attempts);
     }
-    return ok(attempts);
+    return ok({ attempts, outages });
   });
 }
 

@@ -15,14 +15,21 @@ const runtime = z
       php: z
         .string({ error: 'a version in quotation marks, for example "8.4"' })
         .regex(/^\d\.\d+$/, 'a version in quotation marks, for example "8.4"')
-        .meta({ description: 'The version of PHP that the base carries', examples: ['8.4'] }),
+        .optional()
+        .meta({
+          description: 'The version of PHP, which follows from a base that gm1 knows',
+          examples: ['8.4'],
+        }),
     },
-    { error: 'a map with base and php' },
+    { error: 'a map with base' },
   )
-  .superRefine(({ base, php }, context) => {
+  .transform(({ base, php }, context) => {
     const carried = phpOfSuite.get(base);
-    if (carried !== undefined && carried !== php)
-      context.addIssue({ code: 'custom', path: ['php'], message: `"${carried}", the PHP of ${base}` });
+    if (php !== undefined && (carried === undefined || carried === php)) return { base, php };
+    if (php === undefined && carried !== undefined) return { base, php: carried };
+    const expected = carried === undefined ? 'the version of PHP' : `"${carried}", the PHP`;
+    context.addIssue({ code: 'custom', path: ['php'], message: `${expected} of ${base}` });
+    return z.NEVER;
   });
 
 const language = z
@@ -33,15 +40,19 @@ const wiki = z.strictObject(
   {
     lang: language.meta({ description: 'Content language', examples: ['en', 'he', 'zh-hans'] }),
     shape: z
-      .enum(['wikipedia', 'commons'], { error: 'wikipedia or commons' })
+      .string({ error: 'the name of a shape' })
+      .regex(/^[a-z][a-z0-9-]*$/, 'the name of a shape')
       .default('wikipedia')
-      .meta({ description: 'commons takes uploads and lends its files to the others' }),
+      .meta({
+        description: 'What kind of wiki it is: a file of wmf-config/shapes/ in the configuration',
+        examples: ['wikipedia', 'commons', 'rtl'],
+      }),
   },
   { error: 'a map with lang' },
 );
 
 const dbname = /^[a-z][a-z0-9_]{0,31}$/;
-const mostWikis = 12;
+const mostWikis = 60;
 
 const wikis = z
   .record(z.string(), wiki, { error: 'a map from dbname to wiki' })

@@ -10,7 +10,9 @@ let root = '';
 
 beforeAll(async () => {
   root = await mkdtemp(join(tmpdir(), 'gm1-config-'));
-  await mkdir(join(root, 'environments/contained'), { recursive: true });
+  await mkdir(join(root, 'environments/contained/wmf-config/shapes'), { recursive: true });
+  for (const shape of ['commons', 'wikipedia'])
+    await writeFile(join(root, `environments/contained/wmf-config/shapes/${shape}.php`), '<?php return [];');
   await mkdir(join(root, 'staging'));
 });
 
@@ -61,7 +63,7 @@ describe('loadDefinition', () => {
         config: join(project, 'environments/contained'),
         wikis: [
           { dbname: 'testwiki', lang: 'en', shape: 'wikipedia' },
-          { dbname: 'testrtlwiki', lang: 'he', shape: 'wikipedia' },
+          { dbname: 'testrtlwiki', lang: 'he', shape: 'rtl' },
           { dbname: 'testcommonswiki', lang: 'en', shape: 'commons' },
         ],
         suites: ['http', 'api', 'browser', 'webdriverio'],
@@ -75,6 +77,34 @@ describe('loadDefinition', () => {
       kind: 'directory',
       path: join(root, 'staging'),
     });
+  });
+
+  test.each([
+    ['bullseye', '7.4'],
+    ['bookworm', '8.2'],
+    ['trixie', '8.4'],
+  ])('knows the PHP of %s', async (base, php) => {
+    const outcome = await load(good.replace('{ base: trixie, php: "8.4" }', `{ base: ${base} }`));
+    expect(outcome.ok && outcome.value.runtime).toEqual({ base, php });
+  });
+
+  test('takes the PHP of a base that it does not know from the file', async () => {
+    const outcome = await load(good.replace('base: trixie, php: "8.4"', 'base: forky, php: "8.5"'));
+    expect(outcome.ok && outcome.value.runtime).toEqual({ base: 'forky', php: '8.5' });
+  });
+
+  test('takes any shape where the configuration has none of its own', async () => {
+    await mkdir(join(root, 'environments/plain'), { recursive: true });
+    const outcome = await load(
+      good.replace('config: contained', 'config: plain').replace('lang: en', 'lang: en, shape: odd'),
+    );
+    expect(outcome.ok && outcome.value.wikis[0]?.shape).toBe('odd');
+  });
+
+  test('takes sixty wikis', async () => {
+    const wikis = Array.from({ length: 60 }, (_, index) => `  w${index}wiki: { lang: en }`).join('\n');
+    const outcome = await load(good.replace('  testwiki: { lang: en }', wikis));
+    expect(outcome.ok && outcome.value.wikis.length).toBe(60);
   });
 
   test('prefers the configuration folder beside the file', async () => {
@@ -160,6 +190,19 @@ const mistakes: readonly [string, string, readonly string[]][] = [
     at('5:31', 'runtime.php: expected "8.4", the PHP of trixie, found "8.2"'),
   ],
   [
+    'no PHP for a base that is not known',
+    good.replace('base: trixie, php: "8.4"', 'base: forky'),
+    at('5:1', 'runtime.php: expected the version of PHP of forky, found nothing'),
+  ],
+  [
+    'a shape that the configuration has not',
+    good.replace('lang: en', 'lang: en, shape: common'),
+    at(
+      '8:32',
+      'wikis.testwiki.shape: expected one of commons, wikipedia, found common (did you mean commons?)',
+    ),
+  ],
+  [
     'no source',
     good.replace('{ directory: ../staging }', '{}'),
     at('4:9', `tracks.next: expected ${oneSource}, found a map`),
@@ -199,7 +242,7 @@ const mistakes: readonly [string, string, readonly string[]][] = [
   [
     'no wikis',
     good.replace('{ lang: en }', '').replace('  testwiki: \n', '').replace('wikis:', 'wikis: {}'),
-    at('7:8', 'wikis: expected between 1 and 12 wikis, found a map'),
+    at('7:8', 'wikis: expected between 1 and 60 wikis, found a map'),
   ],
   [
     'a dbname that is none, and its value too',

@@ -7,6 +7,7 @@ import { readIfPresent } from '../system/files.ts';
 import { type DefinitionFile, definitionSchema } from './definition-schema.ts';
 import { explainIssues, type Problem, problemText } from './explain-issues.ts';
 import { nearest } from './nearest.ts';
+import { readShapes } from './read-shapes.ts';
 import type { SourceFile } from './source-schema.ts';
 import { toSource } from './to-source.ts';
 import { type KeyPath, YamlSource } from './yaml-source.ts';
@@ -27,6 +28,7 @@ export async function loadDefinition(nameOrFile: string, projectRoot: string): P
   const config = await findConfig(read.value.config, file, folder);
   const problems = [
     ...(await missingPaths(read.value, config, file, source)),
+    ...(config === undefined ? [] : await unknownShapes(read.value, config, source)),
     ...(isFile ? [] : nameProblems(read.value, nameOrFile, source)),
   ];
   if (problems.length > 0 || config === undefined)
@@ -97,6 +99,24 @@ async function missingPaths(
   }
   if (config === undefined) refuse(['config'], 'a folder beside this file or in environments/');
   return problems;
+}
+
+/** A configuration without shapes of its own takes any name. */
+async function unknownShapes(
+  { wikis }: DefinitionFile,
+  config: string,
+  source: YamlSource,
+): Promise<readonly Problem[]> {
+  const known = await readShapes(config);
+  if (known.length === 0) return [];
+  return Object.entries(wikis)
+    .filter(([, { shape }]) => !known.includes(shape))
+    .map(([dbname, { shape }]) => {
+      const path = ['wikis', dbname, 'shape'];
+      const meant = nearest(shape, known);
+      const found = `${shape}${meant ? ` (did you mean ${meant}?)` : ''}`;
+      return { ...source.place(path), text: problemText(path, `one of ${known.join(', ')}`, found) };
+    });
 }
 
 /** The patch files of a source, each with the key at which it stands. */

@@ -57,10 +57,9 @@ export type PatchDefinition = {
 export interface WikiDefinition {
   readonly dbname: string;
   readonly lang: string;
-  readonly shape: WikiShape;
+  /** What kind of wiki it is: a file of the configuration's `wmf-config/shapes/`. */
+  readonly shape: string;
 }
-
-export type WikiShape = 'wikipedia' | 'commons';
 
 export type SuiteName = 'http' | 'api' | 'browser' | 'webdriverio';
 

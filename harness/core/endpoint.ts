@@ -12,5 +12,7 @@ export interface Endpoints {
     readonly persona: Persona;
     readonly name: string;
     readonly password: string;
+    /** Of an account that needs a one-time password, too: the secret (TOTP, base 32) and what works once without it. */
+    readonly secondFactor?: { readonly secret: string; readonly recoveryCodes: readonly string[] };
   }[];
 }

@@ -14,25 +14,48 @@ export interface Awaited {
   readonly signal: AbortSignal;
 }
 
+/** How long it took until a wiki was ready. */
+export interface WikiReady {
+  readonly dbname: string;
+  readonly seconds: number;
+}
+
 /** A wiki that answers wrongly for so long will not recover by itself; one that is silent may take longer. Seconds. */
 const limits = { wrong: 10, silent: 90 };
 
 /**
  * Waits until every wiki answers its API as itself and lets the sysop log in. Fails as soon as a service has
  * ended, or when a wiki answers wrongly or not at all for too long, with what it said and what is in the logs.
+ * Seconds count from the call.
  */
-export async function awaitWikis(around: Surroundings, awaited: Awaited): Promise<Outcome<void>> {
-  const progress = awaited.wikis.map((wiki) => new Progress(wiki, around.clock.seconds()));
+export async function awaitWikis(
+  around: Surroundings,
+  awaited: Awaited,
+): Promise<Outcome<readonly WikiReady[]>> {
+  const start = around.clock.seconds();
+  const progress = awaited.wikis.map((wiki) => new Progress(wiki, start));
   while (!awaited.signal.aborted) {
-    await Promise.all(progress.map((each) => each.ask(around, awaited)));
+    await askAll(around, awaited, progress);
     if (awaited.signal.aborted) break;
     const unready = progress.filter(({ answer }) => answer.state !== 'ready');
-    if (unready.length === 0) return ok(undefined);
+    if (unready.length === 0)
+      return ok(progress.map(({ wiki, since }) => ({ dbname: wiki.dbname, seconds: since - start })));
     const failure = (await endedService(around, awaited)) ?? (await givenUp(around, awaited, unready));
     if (failure) return failed(failure);
     await around.pause(0.1, awaited.signal);
   }
   return failed(interrupted);
+}
+
+/** The first request compiles the code for all: were it made of all wikis at once, each would compile it for itself. */
+async function askAll(
+  around: Surroundings,
+  awaited: Awaited,
+  [first, ...others]: readonly Progress[],
+): Promise<void> {
+  await first?.ask(around, awaited);
+  if (first?.answer.state === 'silent') return;
+  await Promise.all(others.map((each) => each.ask(around, awaited)));
 }
 
 /** How one wiki answers, and since when it does so. */

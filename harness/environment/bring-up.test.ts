@@ -12,6 +12,7 @@ import { type BringUpInput, bringUp } from './bring-up.ts';
 import { environmentNames } from './environment-files.ts';
 import { findRunning, listEnvironments } from './environments.ts';
 import { seedKey } from './seed.ts';
+import { serviceNames } from './services.ts';
 import type { Surroundings } from './surroundings.ts';
 import { takeDown } from './take-down.ts';
 
@@ -85,6 +86,7 @@ let answer: Answer;
 
 beforeEach(async () => {
   provider = new MemoryProvider([seed]);
+  provider.snapshots.set(seed, { 'gm1.seed': seed.slice('gm1/seed:'.length) });
   provider.onStart = (plan) => {
     firstPort = plan.services.find(({ name }) => name === 'edge')?.ports[0]?.outside ?? 0;
     return ok(undefined);
@@ -120,7 +122,7 @@ describe('an environment that comes up', () => {
         },
         endpoints: {
           scriptPath: '/w',
-          accounts: [{ persona: 'sysop', password: await sysopPassword() }, {}, {}],
+          accounts: [{ persona: 'sysop', password: await sysopPassword() }, ...Array(8).fill({})],
         },
       },
     });
@@ -137,7 +139,7 @@ describe('an environment that comes up', () => {
   test('replaces the one of the same name', async () => {
     await bringUp(around, input());
     await bringUp(around, input());
-    expect(provider.services).toHaveLength(6);
+    expect(provider.services).toHaveLength(serviceNames.length);
     expect(await listEnvironments(around)).toMatchObject({ value: [{ state: 'ready' }] });
   });
 
@@ -231,7 +233,10 @@ test('two that make one environment at once do not disturb each other', async ()
   const outcomes = [first, second].toSorted((a, b) => Number(b.ok) - Number(a.ok));
   expect(outcomes).toMatchObject([
     { ok: true },
-    { ok: false, failure: { kind: 'usage', what: expect.stringContaining(`Process ${process.pid}`) } },
+    {
+      ok: false,
+      failure: { kind: 'usage', what: expect.stringContaining(`process ${process.pid} is at \`gm1 up\``) },
+    },
   ]);
-  expect(provider.services).toHaveLength(6);
+  expect(provider.services).toHaveLength(serviceNames.length);
 });

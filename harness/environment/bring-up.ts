@@ -6,12 +6,14 @@ import { type Outcome, ok } from '../core/failure.ts';
 import { totalSeconds } from '../core/phase.ts';
 import { type PhaseListener, Stopwatch } from '../system/clock.ts';
 import { awaitWikis } from './await-wikis.ts';
-import { endpointsFile, removeFiles, trackDirectory, writeRecord } from './environment-files.ts';
+import { endpointsFile, removeFiles, trackDirectory, writeEnvironment } from './environment-files.ts';
 import { lockEnvironment } from './environment-lock.ts';
+import { leaseEnd, leaseHours } from './lease.ts';
 import { placeWikis, planEnvironment } from './plan-environment.ts';
 import { pickPorts, preferredPort } from './ports.ts';
-import { makeSecrets, type Secrets, writePasswords } from './secrets.ts';
-import { ensureSeed } from './seed.ts';
+import type { Plan } from './provider.ts';
+import { makeSecrets, readAccount, type Secrets, writePasswords } from './secrets.ts';
+import { ensureSeed, type Seed } from './seed.ts';
 import type { Surroundings } from './surroundings.ts';
 
 export interface BringUpInput {
@@ -24,6 +26,8 @@ export interface BringUpInput {
   /** One version of MediaWiki in the image, for every wiki. */
   readonly forceVersion?: string | undefined;
   readonly listener: PhaseListener;
+  /** Told a sentence of what a person should know and nothing ends for. */
+  readonly onNotice?: ((text: string) => void) | undefined;
   readonly signal: AbortSignal;
 }
 
@@ -34,9 +38,6 @@ export interface RunningEnvironment {
   readonly endpointsFile: string;
 }
 
-/** How long an environment stays before it may be swept. Hours. */
-const leaseHours = 8;
-
 /**
  * Starts one track of an environment from its seed, made when there is none, and waits until its wikis work;
  * replaces that track when it was up. Phases: `seed`, `provision`, `ready`. On failure nothing of it is left.
@@ -45,10 +46,19 @@ export async function bringUp(
   around: Surroundings,
   input: BringUpInput,
 ): Promise<Outcome<RunningEnvironment>> {
-  const { environment, build } = input;
-  const lock = await lockEnvironment(around.home, environment, build.track);
+  const lock = await lockEnvironment(around.home, input.environment, input.build.track, 'up');
   if (!lock.ok) return lock;
   await using _held = lock.value;
+  // Without the await the lock would be released at once.
+  return await startTrack(around, input);
+}
+
+/** As `bringUp`, for one who holds the environment's lock. */
+export async function startTrack(
+  around: Surroundings,
+  input: BringUpInput,
+): Promise<Outcome<RunningEnvironment>> {
+  const { environment, build } = input;
   const outcome = await startAndAwait(around, input);
   if (!outcome.ok) {
     await around.provider.remove(environment, build.track);
@@ -85,12 +95,14 @@ interface Provisioned {
   readonly wikis: readonly Wiki[];
   readonly accounts: readonly Account[];
   readonly secrets: Secrets;
+  readonly seed: Seed;
+  readonly plan: Plan;
 }
 
 async function provision(
   around: Surroundings,
   { definition, environment, build, servicesImage, forceVersion, signal }: BringUpInput,
-  seedImage: string,
+  seed: Seed,
 ): Promise<Outcome<Provisioned>> {
   const { track } = build;
   const removed = await around.provider.remove(environment, track);
@@ -101,35 +113,39 @@ async function provision(
   if (!ports.ok) return ports;
   const wikis = placeWikis(track, definition.wikis, ports.value);
   const secrets = makeSecrets();
-  const accounts = await writePasswords(trackDirectory(around.home, environment, track), secrets);
+  const directory = trackDirectory(around.home, environment, track);
+  const accounts = await writePasswords(directory, secrets, seed.absentPersonas);
   const images = {
     trackImage: build.image.ref,
     webImage: build.web?.ref,
     servicesImage: servicesImage.ref,
-    seedImage,
+    seedImage: seed.ref,
   };
   const plan = planEnvironment({ environment, track, wikis, forceVersion, secrets, ...images });
   const started = await around.provider.start(plan, signal);
-  return started.ok ? ok({ wikis, accounts, secrets }) : started;
+  return started.ok ? ok({ wikis, accounts, secrets, seed, plan }) : started;
 }
 
 async function keep(
   { home, clock, owner }: Surroundings,
-  { environment, build, forceVersion }: BringUpInput,
-  { wikis, accounts, secrets }: Provisioned,
+  { environment, build, forceVersion, servicesImage }: BringUpInput,
+  { wikis, accounts, seed, plan }: Provisioned,
   { phases }: Stopwatch,
 ): Promise<RunningEnvironment> {
   const { track, image } = build;
-  const expires = new Date(clock.now().getTime() + leaseHours * 3_600_000).toISOString();
+  const { absentPersonas } = seed;
   const record: EnvironmentRecord = {
     name: environment,
     track,
     image,
+    servicesImage,
+    seed: seed.ref,
     ...(forceVersion !== undefined && { forcedVersion: forceVersion }),
     state: 'ready',
-    lease: { owner, expires },
+    lease: { owner, expires: leaseEnd(clock.now(), leaseHours) },
     wikis,
     accounts,
+    ...(absentPersonas.length > 0 && { absentPersonas }),
     phases,
     readySeconds: totalSeconds(phases),
   };
@@ -138,8 +154,8 @@ async function keep(
     track,
     scriptPath: '/w',
     wikis,
-    accounts: accounts.map(({ persona, name }) => ({ persona, name, password: secrets.passwords[persona] })),
+    accounts: await Promise.all(accounts.map(readAccount)),
   };
-  await writeRecord(home, record, endpoints);
+  await writeEnvironment(home, record, endpoints, plan);
   return { record, endpoints, endpointsFile: endpointsFile(home, environment, track) };
 }

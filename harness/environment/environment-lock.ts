@@ -7,14 +7,22 @@ import type { Home } from '../system/home.ts';
 import { type Lock, livingHolder, tryLock } from '../system/lock.ts';
 import type { Surroundings } from './surroundings.ts';
 
-/** Held while a track of an environment is being made, so that nobody else makes or sweeps it. */
-export async function lockEnvironment(home: Home, environment: string, track: Track): Promise<Outcome<Lock>> {
-  const lock = await tryLock(lockPath(home, environment, track));
+/** What is done to a track, or with it, by one process at a time: the command that the user typed. */
+export type Work = 'up' | 'down' | 'reset' | 'test';
+
+/** Held while a track of an environment is worked on, so that nobody else changes, tests or sweeps it. */
+export async function lockEnvironment(
+  home: Home,
+  environment: string,
+  track: Track,
+  work: Work,
+): Promise<Outcome<Lock>> {
+  const lock = await tryLock(lockPath(home, environment, track), work);
   if (!('holder' in lock)) return ok(lock);
   return failed({
     kind: 'usage',
-    what: `Process ${lock.holder} is starting the environment ${environment} (${track}) now.`,
-    next: 'Wait until it has, or give another name with `--environment`.',
+    what: `The environment ${environment} (${track}) is in use: process ${lock.holder} is at \`gm1 ${lock.work ?? 'up'}\`.`,
+    next: 'Wait until that has ended, or end it.',
   });
 }
 

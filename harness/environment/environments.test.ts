@@ -2,15 +2,16 @@ import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import type { Track } from '../core/track.ts';
 import { writeWhole } from '../system/files.ts';
-import { homeAt } from '../system/home.ts';
+import { type Home, homeAt } from '../system/home.ts';
 import { tryLock } from '../system/lock.ts';
 import { MemoryProvider } from '../testing/memory-provider.ts';
 import { sampleEnvironment } from '../testing/sample-run.ts';
-import { writeRecord } from './environment-files.ts';
+import { environmentNames, writeRecord } from './environment-files.ts';
 import { findRunning, listEnvironments, sweepOrphans, trueState } from './environments.ts';
-import { serviceNames } from './plan-environment.ts';
 import type { FoundService } from './provider.ts';
+import { serviceNames } from './services.ts';
 
 const all = [...serviceNames];
 const clock = { now: () => new Date('2026-11-22T12:00:00.000Z'), seconds: () => 0 };
@@ -28,13 +29,13 @@ test.each([
   ['there is none', [], 'stopped'],
   ['only another environment runs', all.map((name) => found(name, 'running', 'other')), 'stopped'],
 ] as const)('when %s the environment is %s', (_case, services, state) => {
-  expect(trueState({ name: 'e', track: 'next' }, services)).toBe(state);
+  expect(trueState({ name: 'e', track: 'next', state: 'ready' }, services)).toBe(state);
 });
 
 test('another track’s services do not count', () => {
   expect(
     trueState(
-      { name: 'e', track: 'train' },
+      { name: 'e', track: 'train', state: 'ready' },
       all.map((name) => found(name)),
     ),
   ).toBe('stopped');
@@ -98,4 +99,67 @@ test.each([
   await sweepOrphans({ home, provider, clock }, false, isAbandoned);
   expect(provider.services.map(({ environment }) => environment)).toEqual(kept);
   expect(await listEnvironments({ home, provider })).toMatchObject({ value: kept.map((name) => ({ name })) });
+});
+
+async function recordOf(home: Home, name: string, track: Track, expires: string): Promise<void> {
+  const record = { ...sampleEnvironment(track), name, lease: { owner: 'o', expires } };
+  const endpoints = { environment: name, track, scriptPath: '/w', wikis: [], accounts: [] };
+  await writeRecord(home, record, endpoints);
+}
+
+const [past, future] = ['2026-11-22T11:00:00.000Z', '2026-11-22T13:00:00.000Z'];
+
+test('an expired environment without services is foreseen by a rehearsal, and goes', async () => {
+  const home = await emptyHome();
+  const provider = new MemoryProvider();
+  await recordOf(home, 'over', 'next', past);
+  const around = { home, provider, clock };
+  for (const rehearsal of [true, false])
+    expect(await sweepOrphans(around, rehearsal, never)).toMatchObject({
+      value: { environments: ['over'], containers: 0 },
+    });
+  expect(await sweepOrphans(around, true, never)).toMatchObject({ value: { environments: [] } });
+});
+
+test('an environment stays as long as the lease of one of its tracks', async () => {
+  const home = await emptyHome();
+  await recordOf(home, 'e', 'train', past);
+  await recordOf(home, 'e', 'next', future);
+  await sweepOrphans({ home, provider: new MemoryProvider(), clock }, false, never);
+  const left = await listEnvironments({ home, provider: new MemoryProvider() });
+  expect(left).toMatchObject({ value: [{ track: 'train' }, { track: 'next' }] });
+});
+
+test('an expired environment that somebody works on stays', async () => {
+  const home = await emptyHome();
+  await recordOf(home, 'e', 'next', past);
+  await tryLock(join(home.root, 'locks', 'e', 'next'), 'test');
+  expect(await sweepOrphans({ home, provider: new MemoryProvider(), clock }, false, never)).toMatchObject({
+    value: { environments: [] },
+  });
+  expect(await environmentNames(home)).toEqual(['e']);
+});
+
+test.each(['record.json', 'lease.json'])(
+  'an environment whose %s cannot be read is left alone and said, and the others go',
+  async (file) => {
+    const home = await emptyHome();
+    const provider = new MemoryProvider();
+    provider.services = [found('app', 'running', 'damaged'), found('app', 'running', 'over')];
+    await recordOf(home, 'damaged', 'next', past);
+    await recordOf(home, 'over', 'next', past);
+    await writeWhole(join(home.environments, 'damaged/next', file), '{"name"');
+    expect(await sweepOrphans({ home, provider, clock }, false, async () => true)).toMatchObject({
+      value: { environments: ['over'], notices: [expect.stringContaining(`damaged/next/${file}`)] },
+    });
+    expect(provider.services.map(({ environment }) => environment)).toEqual(['damaged']);
+    expect(await environmentNames(home)).toEqual(['damaged']);
+  },
+);
+
+test('what a process left that was killed before it wrote a record goes with its secrets', async () => {
+  const home = await emptyHome();
+  await writeWhole(join(home.environments, 'begun/next/secrets/sysop'), 'secret');
+  await sweepOrphans({ home, provider: new MemoryProvider(), clock }, false, never);
+  expect(await environmentNames(home)).toEqual([]);
 });

@@ -1,12 +1,12 @@
 import type { EnvironmentRecord, EnvironmentState } from '../core/environment-record.ts';
-import { failed, type Outcome, ok } from '../core/failure.ts';
+import { failed, failureSentence, type Outcome, ok } from '../core/failure.ts';
 import { type Track, tracks } from '../core/track.ts';
 import type { RunningEnvironment } from './bring-up.ts';
 import { endpointsFile, environmentNames, readRecord, removeFiles } from './environment-files.ts';
 import { lockedEnvironments } from './environment-lock.ts';
-import { serviceNames } from './plan-environment.ts';
 import type { FoundService, SweptOrphans } from './provider.ts';
-import { readPassword } from './secrets.ts';
+import { readAccount } from './secrets.ts';
+import { serviceNames } from './services.ts';
 import type { Surroundings } from './surroundings.ts';
 
 type Around = Pick<Surroundings, 'home' | 'provider'>;
@@ -23,9 +23,9 @@ export async function listEnvironments(
   return ok(records.value.map((record) => ({ ...record, state: trueState(record, services.value) })));
 }
 
-/** `ready` when every service runs, `stopped` when none does. */
+/** `ready` when every service runs and no change of it was left unfinished, `stopped` when none runs. */
 export function trueState(
-  { name, track }: Pick<EnvironmentRecord, 'name' | 'track'>,
+  { name, track, state }: Pick<EnvironmentRecord, 'name' | 'track' | 'state'>,
   services: readonly FoundService[],
 ): EnvironmentState {
   const running = serviceNames.filter((service) =>
@@ -37,7 +37,7 @@ export function trueState(
         found.state === 'running',
     ),
   );
-  if (running.length === serviceNames.length) return 'ready';
+  if (running.length === serviceNames.length) return state;
   return running.length === 0 ? 'stopped' : 'degraded';
 }
 
@@ -51,13 +51,7 @@ export async function findRunning(
   if (!records.ok) return records;
   const record = records.value.find((each) => each.track === track);
   if (record?.state !== 'ready') return failed(notUp(name, track, record?.state));
-  const accounts = await Promise.all(
-    record.accounts.map(async (account) => ({
-      persona: account.persona,
-      name: account.name,
-      password: await readPassword(account),
-    })),
-  );
+  const accounts = await Promise.all(record.accounts.map(readAccount));
   return ok({
     record,
     endpoints: { environment: name, track, scriptPath: '/w', wikis: record.wikis, accounts },
@@ -65,30 +59,46 @@ export async function findRunning(
   });
 }
 
+export interface SweptEnvironments extends SweptOrphans {
+  /** What could not be read and was therefore left alone. */
+  readonly notices: readonly string[];
+}
+
 /**
- * Removes what belongs to no environment on record and to none that a living process is making; and the environments
- * whose lease has expired or that `isAbandoned` names. A rehearsal only counts.
+ * Removes what belongs to no environment on record and to none that a living process works on; and the environments
+ * whose lease has expired on every track or that `isAbandoned` names. What cannot be read stays. A rehearsal only
+ * counts.
  */
 export async function sweepOrphans(
   around: Around & Pick<Surroundings, 'clock'>,
   rehearsal: boolean,
   isAbandoned: (environment: string) => Promise<boolean>,
-): Promise<Outcome<SweptOrphans>> {
+): Promise<Outcome<SweptEnvironments>> {
   const { home, provider, clock } = around;
-  const records = await readRecords(home);
-  if (!records.ok) return records;
-  const kept: string[] = [];
-  const dropped: EnvironmentRecord[] = [];
-  for (const record of records.value) {
-    const isOver = new Date(record.lease.expires) < clock.now() || (await isAbandoned(record.name));
-    if (isOver) dropped.push(record);
-    else kept.push(record.name);
+  const locked = await lockedEnvironments(home);
+  const [kept, over, notices]: [string[], string[], string[]] = [[...locked], [], []];
+  for (const name of await environmentNames(home)) {
+    if (locked.includes(name)) continue;
+    const records = await readRecords(home, name);
+    if (!records.ok) notices.push(failureSentence(records.failure));
+    const isOver = records.ok && (records.value.every(hasExpired(clock.now())) || (await isAbandoned(name)));
+    (isOver ? over : kept).push(name);
   }
-  const swept = await provider.sweep([...kept, ...(await lockedEnvironments(home))], rehearsal);
-  if (swept.ok && !rehearsal) {
-    for (const { name, track } of dropped) await removeFiles(home, name, track);
-  }
-  return swept;
+  const swept = await provider.sweep(kept, rehearsal);
+  if (!swept.ok) return swept;
+  if (!rehearsal) for (const name of over) for (const track of tracks) await removeFiles(home, name, track);
+  const environments = [...new Set([...swept.value.environments, ...over])].sort();
+  return ok({ ...swept.value, environments, notices });
+}
+
+function hasExpired(now: Date): (record: EnvironmentRecord) => boolean {
+  return ({ lease }) => new Date(lease.expires) < now;
+}
+
+/** Of all environments the records that can be read. */
+export async function readableRecords(home: Surroundings['home']): Promise<readonly EnvironmentRecord[]> {
+  const found = await Promise.all((await environmentNames(home)).map((name) => readRecords(home, name)));
+  return found.flatMap((records) => (records.ok ? records.value : []));
 }
 
 async function readRecords(
@@ -106,7 +116,8 @@ async function readRecords(
   return ok(found);
 }
 
-function notUp(name: string, track: Track, state: EnvironmentState | undefined) {
+/** What there is to say of a track that cannot be used. */
+export function notUp(name: string, track: Track, state: EnvironmentState | undefined) {
   return {
     kind: 'usage' as const,
     what: `The environment ${name} (${track}) is ${state ?? 'not up'}.`,

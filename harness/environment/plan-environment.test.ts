@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { placeWikis, planEnvironment, planSeed, serviceNames } from './plan-environment.ts';
+import { placeWikis, planEnvironment, planSeed } from './plan-environment.ts';
 import type { Plan } from './provider.ts';
+import { accountNames, makeSecrets } from './secrets.ts';
+import { serviceNames } from './services.ts';
 
 const definitions = [
   { dbname: 'testwiki', lang: 'en', shape: 'wikipedia' },
@@ -10,7 +12,13 @@ const definitions = [
 const secrets = {
   databasePassword: 'DB-PASSWORD',
   secretKey: 'SECRET-KEY',
-  passwords: { sysop: 'SYSOP-PASSWORD', user: 'USER-PASSWORD', bot: 'BOT-PASSWORD' },
+  passwords: {
+    ...makeSecrets().passwords,
+    sysop: 'SYSOP-PASSWORD',
+    user: 'USER-PASSWORD',
+    bot: 'BOT-PASSWORD',
+  },
+  secondFactor: { secret: 'TOTP-SECRET', recoveryCodes: ['CODE1', 'CODE2', 'CODE3', 'CODE4', 'CODE5'] },
 };
 
 function input(track: 'train' | 'next') {
@@ -52,7 +60,7 @@ describe('the plan of an environment', () => {
       services.filter(({ env }) => env.FORCE_MW_VERSION === '1.43.9').map(({ name }) => name);
     expect(forcing(plan)).toEqual([]);
     const forced = planEnvironment({ ...input('next'), forceVersion: '1.43.9' });
-    expect(forcing(forced)).toEqual(['app', 'web', 'jobrunner']);
+    expect(forcing(forced)).toEqual(['app', 'debug', 'web', 'jobrunner']);
     expect(forcing(planSeed({ ...input('next'), forceVersion: '1.43.9' }))).toEqual(['app']);
   });
 
@@ -78,8 +86,8 @@ describe('the plan of an environment', () => {
     });
   });
 
-  test('gives the three PHP services one farm and one set of secrets', () => {
-    for (const service of ['web', 'jobrunner']) {
+  test('gives the PHP services one farm and one set of secrets', () => {
+    for (const service of ['debug', 'web', 'jobrunner']) {
       for (const path of ['/etc/gm1/farm.json', '/etc/gm1/secrets.json']) {
         expect(contentOf(plan, service, path)).toBe(contentOf(plan, 'app', path));
       }
@@ -90,7 +98,7 @@ describe('the plan of an environment', () => {
     const sql = contentOf(plan, 'database', '/etc/gm1/init.sql');
     const updates = sql.split('\n').filter((line) => line.startsWith('UPDATE'));
     expect(updates.map((line) => line.replace(/:pbkdf2:[^']*/, 'HASH'))).toEqual(
-      ['Admin', 'Tester', 'Robot'].flatMap((name) =>
+      Object.values(accountNames).flatMap((name) =>
         ['testwiki', 'testcommonswiki'].map(
           (dbname) =>
             `UPDATE \`${dbname}\`.user SET user_password = 'HASH', user_password_expires = NULL WHERE user_name = '${name}';`,
@@ -98,6 +106,28 @@ describe('the plan of an environment', () => {
       ),
     );
     expect(sql).not.toMatch(/(SYSOP|USER|BOT)-PASSWORD/);
+  });
+
+  test('has a database on x1 for each wiki, and no passwords of accounts', () => {
+    const sql = contentOf(plan, 'database', '/etc/gm1/init-x1.sql');
+    expect(sql).toContain("IDENTIFIED BY 'DB-PASSWORD'");
+    expect(sql.match(/DATABASE IF NOT EXISTS `\w+`/g)).toEqual([
+      'DATABASE IF NOT EXISTS `testwiki`',
+      'DATABASE IF NOT EXISTS `testcommonswiki`',
+    ]);
+    expect(sql).not.toContain('user_password');
+  });
+
+  test('puts the second factor of the environment in the place of the one of the seed, where there is one', () => {
+    for (const path of ['/etc/gm1/init.sql', '/etc/gm1/init-x1.sql']) {
+      const lines = contentOf(plan, 'database', path).split('\n');
+      const statements = lines.filter((line) => line.includes('TOTP-SECRET'));
+      expect(statements).toHaveLength(4);
+      for (const statement of statements) {
+        expect(statement).toMatch(/^SET @statement = IF\(EXISTS .*'CODE5'\)", "DO 0"\);$/);
+        expect(lines[lines.indexOf(statement) + 1]).toBe('EXECUTE IMMEDIATE @statement;');
+      }
+    }
   });
 
   test('serves each wiki on its own port', () => {

@@ -2,12 +2,19 @@ import { createHash } from 'node:crypto';
 import type { WikiDefinition } from '../core/definition.ts';
 import type { Wiki } from '../core/environment-record.ts';
 import type { Track } from '../core/track.ts';
+import { answersOn, healthChecks } from './health-checks.ts';
 import type { Plan, Service } from './provider.ts';
 import type { Secrets } from './secrets.ts';
-import { edgePort, edgeServer, farmFile, initSql, installSql, secretsFile } from './service-files.ts';
-
-/** The services of one track; a track that is up has them all. */
-export const serviceNames = ['database', 'memcached', 'app', 'web', 'jobrunner', 'edge'] as const;
+import {
+  edgePort,
+  edgeServer,
+  extensionClusterSql,
+  farmFile,
+  initSql,
+  installSql,
+  secretsFile,
+} from './service-files.ts';
+import { limits, type ServiceName, seedUploads } from './services.ts';
 
 export interface PlanInput {
   readonly environment: string;
@@ -47,9 +54,15 @@ export function planEnvironment(input: PlanInput & { readonly seedImage: string 
     track,
     volumes: ['logs', 'uploads'],
     services: [
-      database(seedImage, initSql(input.wikis, input.secrets)),
+      {
+        ...database(input, seedImage, initSql(input.wikis, input.secrets)),
+        user: 'mysql',
+        // A new volume takes over what an image has where it is mounted.
+        volumes: { ...logs, uploads: seedUploads },
+      },
       memcached(input),
       app(input),
+      debug(input),
       web(input),
       jobrunner(input),
       edge(input),
@@ -57,29 +70,43 @@ export function planEnvironment(input: PlanInput & { readonly seedImage: string 
   };
 }
 
-/** What it takes to make a seed: an empty database server, and PHP to install the wikis with. */
+/**
+ * What it takes to make a seed: an empty database server, and PHP to install the wikis with. The database's commands run
+ * as root here, to keep files with their owners.
+ */
 export function planSeed(input: PlanInput): Plan {
   const { environment, track, servicesImage } = input;
   return {
     environment,
     track,
     volumes: ['logs', 'uploads'],
-    services: [database(servicesImage, installSql(input.secrets)), memcached(input), app(input)],
+    services: [
+      { ...database(input, servicesImage, installSql(input.secrets)), volumes: { ...logs, uploads } },
+      memcached(input),
+      app(input),
+    ],
   };
 }
 
 const service = { env: {}, files: [], ports: [], after: [] };
+const fpm = ['php-fpm', '--nodaemonize', '--fpm-config', '/etc/php/gm1-fpm.conf'];
 const logs = { logs: '/var/log/gm1' };
+const uploads = '/srv/uploads';
 
-function database(image: string, sql: string): Service {
+/** Two servers in one service, the main cluster and x1, so that one snapshot holds all of a seed's databases. */
+function database({ wikis, secrets }: PlanInput, image: string, sql: string): Service {
   return {
     ...service,
     name: 'database',
     image,
-    command: ['mariadbd', '--defaults-file=/etc/gm1/database.cnf', '--init-file=/etc/gm1/init.sql'],
-    files: [{ path: '/etc/gm1/init.sql', content: sql, mode: 0o644 }],
+    limits: limits.database,
+    command: ['bash', '/etc/gm1/database.sh'],
+    files: [
+      { path: '/etc/gm1/init.sql', content: sql, mode: 0o644 },
+      { path: '/etc/gm1/init-x1.sql', content: extensionClusterSql(wikis, secrets), mode: 0o644 },
+    ],
     volumes: logs,
-    ready: ['mariadb', '--socket=/run/mysqld/mysqld.sock', '--execute=SELECT 1'],
+    ready: healthChecks.database.command,
   };
 }
 
@@ -88,16 +115,29 @@ function memcached({ servicesImage }: PlanInput): Service {
     ...service,
     name: 'memcached',
     image: servicesImage,
-    command: ['memcached', '--user=nobody', '--memory-limit=256', '--max-item-size=8m'],
+    user: 'nobody',
+    limits: limits.memcached,
+    command: ['memcached', '--memory-limit=256', '--max-item-size=8m'],
     volumes: logs,
-    ready: answersOn(11211),
+    ready: healthChecks.memcached.command,
   };
 }
 
 function app(input: PlanInput): Service {
   return {
     ...php(input, 'app'),
-    command: ['php-fpm', '--nodaemonize', '--fpm-config', '/etc/php/gm1-fpm.conf'],
+    command: fpm,
+    ready: answersOn(9000),
+  };
+}
+
+/** As app, for requests with the header X-Wikimedia-Debug; the only one with debug routes. */
+function debug(input: PlanInput): Service {
+  const plain = php(input, 'debug');
+  return {
+    ...plain,
+    env: { ...plain.env, GM1_SERVICE: 'debug', GM1_WORKERS: '2' },
+    command: fpm,
     ready: answersOn(9000),
   };
 }
@@ -106,7 +146,7 @@ function web(input: PlanInput): Service {
   return {
     ...php({ ...input, trackImage: input.webImage ?? input.trackImage }, 'web'),
     command: ['apache2', '-f', '/etc/apache2/gm1.conf', '-DFOREGROUND'],
-    ready: answersOn(8080),
+    ready: healthChecks.web.command,
   };
 }
 
@@ -114,24 +154,26 @@ function jobrunner(input: PlanInput): Service {
   return {
     ...php(input, 'jobrunner'),
     command: ['php', 'multiversion/jobrunner.php'],
-    ready: ['test', '-e', '/run/gm1/jobrunner.heartbeat'],
+    ready: healthChecks.jobrunner.command,
   };
 }
 
 /** A service from the track's image, which knows the farm and its secrets. */
-function php(input: PlanInput, name: string) {
+function php(input: PlanInput, name: ServiceName) {
   const { environment, track, trackImage, wikis, forceVersion, secrets } = input;
   const farm = farmFile({ environment, track, cookiePrefix: cookiePrefix(environment, track), wikis });
   return {
     ...service,
     name,
     image: trackImage,
+    user: 'www-data',
+    limits: limits[name],
     env: forceVersion === undefined ? {} : { FORCE_MW_VERSION: forceVersion },
     files: [
       { path: '/etc/gm1/farm.json', content: farm, mode: 0o644 },
       { path: '/etc/gm1/secrets.json', content: secretsFile(secrets), mode: 0o644 },
     ],
-    volumes: { ...logs, uploads: '/srv/uploads' },
+    volumes: { ...logs, uploads },
   };
 }
 
@@ -140,7 +182,8 @@ function edge({ servicesImage, wikis }: PlanInput): Service {
     ...service,
     name: 'edge',
     image: servicesImage,
-    command: ['nginx', '-c', '/etc/gm1/edge.conf'],
+    limits: limits.edge,
+    command: ['bash', '/etc/gm1/edge.sh'],
     files: wikis.map(({ dbname }, index) => ({
       path: `/etc/gm1/edge/${dbname}.conf`,
       content: edgeServer(dbname, edgePort(index)),
@@ -148,15 +191,11 @@ function edge({ servicesImage, wikis }: PlanInput): Service {
     })),
     volumes: logs,
     ports: wikis.map(({ url }, index) => ({ inside: edgePort(index), outside: Number(new URL(url).port) })),
-    ready: answersOn(edgePort(0)),
+    ready: healthChecks.edge.command,
   };
 }
 
 /** Browsers send cookies to every port of a host, so that environments must not share names of cookies. */
 function cookiePrefix(environment: string, track: Track): string {
   return `gm1_${createHash('sha256').update(environment).digest('hex').slice(0, 8)}_${track}_`;
-}
-
-function answersOn(port: number): readonly string[] {
-  return ['bash', '-c', `exec 3<>/dev/tcp/127.0.0.1/${port}`];
 }

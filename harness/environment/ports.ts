@@ -5,10 +5,16 @@ import type { Track } from '../core/track.ts';
 /** Above the well-known ports and below those that systems give to outgoing connections. */
 const [firstPort, portCount] = [20_000, 12_000];
 
-/** Where the search for an environment's ports begins: the same for the same name, so that URLs stay. */
+/** More than a farm has wikis. */
+const gap = 128;
+
+/**
+ * Where the search for an environment's ports begins: the same for the same name, so that URLs stay. The tracks
+ * begin apart, since they look for theirs at the same time.
+ */
 export function preferredPort(environment: string, track: Track): number {
-  const hash = createHash('sha256').update(`${environment}/${track}`).digest().readUInt32BE(0);
-  return firstPort + (hash % portCount);
+  const hash = createHash('sha256').update(environment).digest().readUInt32BE(0);
+  return firstPort + ((hash + (track === 'next' ? gap : 0)) % portCount);
 }
 
 /** The first `count` free ports of the loopback interface from `start` on. */

@@ -13,6 +13,10 @@ export interface ServiceFile {
 export interface Service {
   readonly name: string;
   readonly image: string;
+  /** Whom it runs as, with no right beyond a user's; absent for the image's own user and what a server needs at its start. */
+  readonly user?: string;
+  /** What it may use before it is ended: bytes of memory, and processes with their threads. */
+  readonly limits?: { readonly memory: number; readonly processes: number };
   readonly command: readonly string[];
   readonly env: Readonly<Record<string, string>>;
   readonly files: readonly ServiceFile[];
@@ -47,11 +51,49 @@ export interface Executed {
   readonly stderr: string;
 }
 
+/** A window of characters whose size may change. */
+export interface Terminal {
+  readonly columns: number;
+  readonly rows: number;
+  on(event: 'resize', listener: () => void): unknown;
+  off(event: 'resize', listener: () => void): unknown;
+}
+
+/** The caller's own streams, for a command that somebody uses while it runs. */
+export interface Attachment {
+  /** Without it the command reads nothing. */
+  readonly stdin?: NodeJS.ReadableStream;
+  readonly stdout: NodeJS.WritableStream;
+  readonly stderr: NodeJS.WritableStream;
+  /** The command gets a terminal of this size, which writes to `stdout` alone. */
+  readonly terminal?: Terminal;
+  readonly env?: Readonly<Record<string, string>>;
+  /** Ends the command and all that it started. */
+  readonly signal: AbortSignal;
+}
+
+/** How one service fares. */
+export interface ServiceHealth {
+  readonly startedAt: string;
+  /** Whether it has ended before and was started again. */
+  readonly restarted: boolean;
+  /** Bytes that it cannot do without. */
+  readonly memory: number;
+}
+
 export interface FoundService extends Target {
   readonly state: 'running' | 'stopped';
   /** Why it stopped, when the engine knows: out of memory, exit code. */
   readonly detail?: string;
   readonly image: string;
+}
+
+/** An image of the engine as it is now. */
+export interface FoundImage {
+  readonly digest: string;
+  readonly labels: Readonly<Record<string, string>>;
+  /** Whether it is what `snapshot` made; false for one that was changed or made otherwise. */
+  readonly isSnapshot: boolean;
 }
 
 export interface Swept {
@@ -69,16 +111,39 @@ export interface SweptOrphans extends Swept {
 export interface Provider {
   /** Starts every service and waits until each is ready; on failure or interruption nothing of it is left. */
   start(plan: Plan, signal: AbortSignal): Promise<Outcome<void>>;
+  /**
+   * Starts what of a plan does not run and makes what is gone or was made of another plan; what runs as planned is left
+   * alone, and so are all volumes. What a killed `replace` had put aside comes back. On failure nothing is removed.
+   */
+  resume(plan: Plan, signal: AbortSignal): Promise<Outcome<void>>;
+  /**
+   * Puts new services of these names in the place of those that run; volumes stay. The old ones are stopped and kept
+   * until `prove` has succeeded with the new ones; when anything fails before, they run again.
+   */
+  replace<T>(
+    plan: Plan,
+    names: readonly string[],
+    prove: () => Promise<Outcome<T>>,
+    signal: AbortSignal,
+  ): Promise<Outcome<T>>;
   execute(target: Target, command: readonly string[], input?: string): Promise<Outcome<Executed>>;
+  /**
+   * Runs a command on the caller's streams, byte by byte, and gives its exit code. When the signal says so, or nobody
+   * reads `stdout` any more, the command ends, too.
+   */
+  attach(target: Target, command: readonly string[], attachment: Attachment): Promise<Outcome<number>>;
   /** Copies a folder out of a service into an existing folder of this machine. */
   copyOut(target: Target, path: string, into: string): Promise<Outcome<void>>;
   /** Stops a service cleanly and keeps its file system as an image with these labels. */
   snapshot(target: Target, ref: string, labels: Readonly<Record<string, string>>): Promise<Outcome<Image>>;
-  hasImage(ref: string): Promise<Outcome<boolean>>;
-  /** Removes all of an environment, or one track of it. */
-  remove(environment: string, track?: Track): Promise<Outcome<Swept>>;
+  /** Undefined when there is no such image. */
+  findImage(ref: string): Promise<Outcome<FoundImage | undefined>>;
+  /** Removes all of an environment, or one track of it, or of that track just these services. */
+  remove(environment: string, track?: Track, services?: readonly string[]): Promise<Outcome<Swept>>;
   /** Every service of every environment of this home. */
   list(): Promise<Outcome<readonly FoundService[]>>;
+  /** How a service that runs fares; undefined for one that does not. */
+  health(target: Target): Promise<Outcome<ServiceHealth | undefined>>;
   /** The last lines that a service wrote to its standard output and error, also when it has stopped. */
   lastLines(target: Target, count: number): Promise<Outcome<readonly string[]>>;
   /**

@@ -1,8 +1,9 @@
-import { mkdtemp, stat } from 'node:fs/promises';
+import { mkdtemp, readdir, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { hashPassword, makeSecrets, readPassword, writePasswords } from './secrets.ts';
+import { personas } from '../core/environment-record.ts';
+import { hashPassword, makeSecrets, readAccount, type Secrets, writePasswords } from './secrets.ts';
 
 test('a password is hashed as MediaWiki does it', () => {
   // Made with another implementation of PBKDF2 (Python's hashlib).
@@ -18,32 +19,51 @@ test('no two hashes of one password are alike', () => {
 });
 
 test('no two environments share a secret', () => {
-  const [one, two] = [makeSecrets(), makeSecrets()];
-  const all = [one, two].flatMap(({ databasePassword, secretKey, passwords }) => [
-    databasePassword,
-    secretKey,
-    ...Object.values(passwords),
-  ]);
-  expect(new Set(all).size).toBe(10);
+  const all = [makeSecrets(), makeSecrets()].flatMap(secretsOf);
+  expect(new Set(all).size).toBe(2 * (2 + personas.length + 6));
 });
 
 test('secrets can stand in SQL, JSON and a file as they are', () => {
-  const { databasePassword, secretKey, passwords } = makeSecrets();
-  for (const secret of [databasePassword, secretKey, ...Object.values(passwords)]) {
-    expect(secret).toMatch(/^[A-Za-z0-9_-]{24,}$/);
+  for (const secret of secretsOf(makeSecrets())) expect(secret).toMatch(/^[A-Za-z0-9_-]{16,}$/);
+});
+
+test('a second factor is in base 32, of whole bytes', () => {
+  const { secret, recoveryCodes } = makeSecrets().secondFactor;
+  expect(secret).toMatch(/^[A-Z2-7]{32}$/);
+  expect(recoveryCodes).toHaveLength(5);
+  for (const code of recoveryCodes) expect(code).toMatch(/^[A-Z2-7]{16}$/);
+});
+
+test('only the owner can read what an account logs in with', async () => {
+  const secrets = makeSecrets();
+  const accounts = await writePasswords(await folder(), secrets);
+  expect(accounts.map(({ persona }) => persona)).toEqual([...personas]);
+  for (const account of accounts) {
+    const { passwordFile, secondFactor } = account;
+    const files = [passwordFile, ...Object.values(secondFactor ?? {})];
+    for (const file of files) expect((await stat(file)).mode & 0o777).toBe(0o600);
+    const read = await readAccount(account);
+    expect(read.password).toBe(secrets.passwords[account.persona]);
+    expect(read.secondFactor).toEqual(account.persona === 'twofactor' ? secrets.secondFactor : undefined);
   }
 });
 
-test('only the owner can read a password', async () => {
-  const secrets = makeSecrets();
-  const accounts = await writePasswords(await mkdtemp(join(tmpdir(), 'gm1-secrets-')), secrets);
-  expect(accounts.map(({ persona, name }) => [persona, name])).toEqual([
-    ['sysop', 'Admin'],
-    ['user', 'Tester'],
-    ['bot', 'Robot'],
+test('a persona that is absent gets no account and no file', async () => {
+  const directory = await folder();
+  const accounts = await writePasswords(directory, makeSecrets(), [
+    { persona: 'twofactor', why: 'no OATHAuth' },
   ]);
-  for (const account of accounts) {
-    expect((await stat(account.passwordFile)).mode & 0o777).toBe(0o600);
-    expect(await readPassword(account)).toBe(secrets.passwords[account.persona]);
-  }
+  expect(accounts.map(({ persona }) => persona)).toEqual(personas.filter((each) => each !== 'twofactor'));
+  expect((await readdir(join(directory, 'secrets'))).filter((name) => name.startsWith('twofactor'))).toEqual(
+    [],
+  );
 });
+
+function folder(): Promise<string> {
+  return mkdtemp(join(tmpdir(), 'gm1-secrets-'));
+}
+
+function secretsOf({ databasePassword, secretKey, passwords, secondFactor }: Secrets): readonly string[] {
+  const { secret, recoveryCodes } = secondFactor;
+  return [databasePassword, secretKey, ...Object.values(passwords), secret, ...recoveryCodes];
+}

@@ -42,13 +42,39 @@ describe('the key of a seed', () => {
   });
 });
 
+const ref = `gm1/seed:${seedKey(input)}`;
+
+/** An engine that has the seed. */
+function seeded(labels: Readonly<Record<string, string>> = {}): MemoryProvider {
+  const provider = new MemoryProvider([ref]);
+  provider.snapshots.set(ref, { 'gm1.seed': seedKey(input), ...labels });
+  return provider;
+}
+
 test('a seed that is there is used', async () => {
-  const provider = new MemoryProvider([`gm1/seed:${seedKey(input)}`]);
-  expect(await ensureSeed(await surroundings(provider), input)).toMatchObject({ ok: true });
+  const provider = seeded();
+  expect(await ensureSeed(await surroundings(provider), input)).toEqual({
+    ok: true,
+    value: { ref, absentPersonas: [] },
+  });
   expect(provider.started).toEqual([]);
 });
 
-test('a seed that is not there is made of the installed database, and nothing else stays', async () => {
+test.each<[string, () => MemoryProvider]>([
+  ['was made of another seed', () => seeded({ 'gm1.seed': 'other' })],
+  ['is no snapshot', () => new MemoryProvider([ref])],
+])('a seed whose image %s is said to be changed, and made again', async (_what, engine) => {
+  const [provider, notices] = [engine(), [] as string[]];
+  const onNotice = (text: string) => void notices.push(text);
+  expect(await ensureSeed(await surroundings(provider), { ...input, onNotice })).toMatchObject({ ok: true });
+  expect(provider.started).toHaveLength(1);
+  expect(provider.snapshots.get(ref)).toMatchObject({ 'gm1.seed': seedKey(input) });
+  expect(notices).toEqual([
+    `The image ${ref} was changed after gm1 had made it. It is left alone, and the seed is made again.`,
+  ]);
+});
+
+test('a seed that is not there is made of the filled databases and files, and nothing else stays', async () => {
   const provider = new MemoryProvider();
   const commands: string[] = [];
   provider.onExecute = ({ service }, command) => {
@@ -57,17 +83,41 @@ test('a seed that is not there is made of the installed database, and nothing el
   };
   expect(await ensureSeed(await surroundings(provider), input)).toEqual({
     ok: true,
-    value: `gm1/seed:${seedKey(input)}`,
+    value: { ref, absentPersonas: [] },
   });
-  expect(commands).toEqual(['app: php multiversion/install-farm.php']);
-  expect(provider.images).toContain(`gm1/seed:${seedKey(input)}`);
+  expect(commands).toEqual([
+    'app: php multiversion/install-farm.php',
+    'database: cp -a /srv/uploads /srv/seed-uploads',
+  ]);
+  expect(provider.images).toContain(ref);
   expect(provider.services).toEqual([]);
+});
+
+test('files that cannot be kept are a failure, and no seed', async () => {
+  const provider = new MemoryProvider();
+  provider.onExecute = ({ service }) =>
+    service === 'database' ? { exitCode: 1, stderr: 'No space left on device' } : {};
+  expect(await ensureSeed(await surroundings(provider), input)).toMatchObject({
+    failure: { kind: 'infrastructure', why: 'No space left on device' },
+  });
+  expect(provider.images.size).toBe(0);
 });
 
 test('a seed says of which image it was made', async () => {
   const provider = new MemoryProvider();
   await ensureSeed(await surroundings(provider), input);
-  expect([...provider.snapshots.values()]).toEqual([{ 'gm1.seed-of': 'sha256:1' }]);
+  expect(provider.snapshots.get(ref)).toMatchObject({ 'gm1.seed-of': 'sha256:1' });
+});
+
+test('a persona that the wikis cannot have is known when the seed is made and when it is used', async () => {
+  const provider = new MemoryProvider();
+  const why = 'the extension OATHAuth is not "there" & costs $1';
+  provider.onExecute = () => ({ stdout: `testwiki pages 2.00 s\ntestwiki without twofactor: ${why}\n` });
+  const around = await surroundings(provider);
+  const made = await ensureSeed(around, input);
+  expect(made).toEqual({ ok: true, value: { ref, absentPersonas: [{ persona: 'twofactor', why }] } });
+  expect(await ensureSeed(around, input)).toEqual(made);
+  expect(provider.started).toHaveLength(1);
 });
 
 test('of two that want one seed at once, one makes it and the other waits', async () => {

@@ -1,6 +1,6 @@
-import type { Wiki } from '../core/environment-record.ts';
+import { personas, type Wiki } from '../core/environment-record.ts';
 import type { Track } from '../core/track.ts';
-import { accountNames, hashPassword, personas, type Secrets } from './secrets.ts';
+import { accountNames, hashPassword, type Secrets, seededSecondFactor } from './secrets.ts';
 
 export interface Farm {
   readonly environment: string;
@@ -30,6 +30,12 @@ export function installSql({ databasePassword }: Secrets): string {
   ].join('\n');
 }
 
+/** What the second server, x1, runs before it answers: as `installSql`, and a database for each wiki, with no tables yet. */
+export function extensionClusterSql(wikis: readonly Wiki[], secrets: Secrets): string {
+  const databases = wikis.map(({ dbname }) => `CREATE DATABASE IF NOT EXISTS \`${dbname}\`;`);
+  return `${installSql(secrets)}${[...databases, ...secondFactorSql(wikis, secrets)].join('\n')}\n`;
+}
+
 /** As `installSql`, and the accounts' passwords: all environments share a seed, none a secret. */
 export function initSql(wikis: readonly Wiki[], secrets: Secrets): string {
   const updates = personas.flatMap((persona) => {
@@ -40,7 +46,35 @@ export function initSql(wikis: readonly Wiki[], secrets: Secrets): string {
         ` WHERE user_name = '${accountNames[persona]}';`,
     );
   });
-  return `${installSql(secrets)}${updates.join('\n')}\n`;
+  return `${installSql(secrets)}${[...updates, ...secondFactorSql(wikis, secrets)].join('\n')}\n`;
+}
+
+/** Where the versions of OATHAuth keep their keys, on either cluster: table and column. */
+const secondFactorPlaces = [
+  ['oathauth_devices', 'oad_data'],
+  ['oathauth_users', 'data'],
+] as const;
+
+/** Puts the environment's second factor where the seed has a stand-in, in those of the tables that a wiki has. */
+function secondFactorSql(wikis: readonly Wiki[], { secondFactor }: Secrets): readonly string[] {
+  const pairs = [
+    [seededSecondFactor.secret, secondFactor.secret],
+    ...seededSecondFactor.recoveryCodes.map((code, index) => [code, secondFactor.recoveryCodes[index]]),
+  ];
+  return wikis.flatMap(({ dbname }) =>
+    secondFactorPlaces.flatMap(([table, column]) => {
+      const value = pairs.reduce<string>(
+        (inner, [from, to]) => `REPLACE(${inner}, '${from}', '${to}')`,
+        column,
+      );
+      const tables = `information_schema.tables WHERE table_schema = '${dbname}' AND table_name = '${table}'`;
+      const update = `UPDATE \`${dbname}\`.${table} SET ${column} = ${value}`;
+      return [
+        `SET @statement = IF(EXISTS (SELECT 1 FROM ${tables}), "${update}", "DO 0");`,
+        'EXECUTE IMMEDIATE @statement;',
+      ];
+    }),
+  );
 }
 
 /** The port inside the edge service on which the wiki at this place of the farm is served. */

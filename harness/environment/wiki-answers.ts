@@ -16,19 +16,34 @@ export type WikiAnswer =
 const patience = 60;
 
 const siteinfo = z.object({ query: z.object({ general: z.object({ wikiid: z.string() }) }) });
+/** What a private wiki says to everybody who is not logged in. */
+const readDenied = z.object({ error: z.object({ code: z.literal('readapidenied') }) });
 const tokens = z.object({ query: z.object({ tokens: z.object({ logintoken: z.string() }) }) });
 const login = z.object({ clientlogin: z.object({ status: z.string(), message: z.string().optional() }) });
 
-/** Whether the wiki says through its API that it is the one that should be there. */
+/** Whether the wiki says through its API that it is the one that should be there; a private one may keep that to itself. */
 export async function askSiteinfo(http: Http, wiki: Wiki, signal: AbortSignal): Promise<WikiAnswer> {
   const url = `${wiki.api}?action=query&meta=siteinfo&format=json&formatversion=2`;
   const answer = await http.send({ url, seconds: patience, signal });
   if (!answer.ok) return { state: 'silent', said: answer.failure.why ?? answer.failure.what };
+  if (readDenied.safeParse(jsonOf(answer.value)).success) return { state: 'ready' };
   const info = siteinfo.safeParse(jsonOf(answer.value));
   if (!info.success) return wrong(answer.value);
   const { wikiid } = info.data.query.general;
   if (wikiid === wiki.dbname) return { state: 'ready' };
   return { state: 'wrong', said: `it is the wiki ${wikiid}` };
+}
+
+/** Whether the wiki's API answers within so many seconds. */
+export async function isAnswering(
+  http: Http,
+  wiki: Wiki,
+  seconds: number,
+  signal: AbortSignal,
+): Promise<boolean> {
+  const url = `${wiki.api}?action=query&meta=siteinfo&format=json`;
+  const answer = await http.send({ url, seconds, signal });
+  return answer.ok && answer.value.status === 200;
 }
 
 /** Whether the sysop can log in. */

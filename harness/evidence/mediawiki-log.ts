@@ -5,7 +5,17 @@ import { parseJson } from '../system/parse-json.ts';
 import { type Logged, originOf } from './logged.ts';
 import { type Frame, framesOf, placeOf } from './place.ts';
 
-const levels = ['debug', 'info', 'notice', 'warning', 'error', 'critical', 'alert', 'emergency'] as const;
+/** From what only a developer wants to know to what needs somebody at once. */
+export const logLevels = [
+  'debug',
+  'info',
+  'notice',
+  'warning',
+  'error',
+  'critical',
+  'alert',
+  'emergency',
+] as const;
 
 const text = z.string().nullish();
 
@@ -14,7 +24,7 @@ const lineSchema = z.object({
   wiki: text,
   reqId: text,
   channel: z.string().min(1),
-  level: z.string().toLowerCase().pipe(z.enum(levels)),
+  level: z.string().toLowerCase().pipe(z.enum(logLevels)),
   message: z.string(),
   normalized_message: text,
   mwversion: text,

@@ -23,16 +23,22 @@ export async function* readPhpLog(
 ): AsyncGenerator<Logged | undefined> {
   let entry: string[] = [];
   for await (const line of lines) {
-    if (line !== undefined && start.test(line)) {
-      if (entry.length > 0) yield readEntry(entry, track);
+    if (line !== undefined && startsPhpEntry(line)) {
+      if (entry.length > 0) yield readPhpEntry(entry, track);
       entry = [line];
     } else if (line === undefined || line.startsWith('[') || entry.length === 0) yield undefined;
     else if (entry.length < mostLines) entry.push(line);
   }
-  if (entry.length > 0) yield readEntry(entry, track);
+  if (entry.length > 0) yield readPhpEntry(entry, track);
 }
 
-function readEntry(lines: readonly string[], track: Track): Logged | undefined {
+/** Whether a line begins an entry; those that do not belong to the entry before. */
+export function startsPhpEntry(line: string): boolean {
+  return start.test(line);
+}
+
+/** Reads the lines of one entry. */
+export function readPhpEntry(lines: readonly string[], track: Track): Logged | undefined {
   const [, time = '', , text = ''] = start.exec(lines.join('\n')) ?? [];
   const at = new Date(`${time.replaceAll('-', ' ')} UTC`);
   if (Number.isNaN(at.getTime())) return undefined;

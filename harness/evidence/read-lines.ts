@@ -24,7 +24,7 @@ async function openIfPresent(path: string) {
 }
 
 /** A line that is still being read; forgets what it has once that is too long. */
-class LineBuffer {
+export class LineBuffer {
   #parts: Buffer[] = [];
   #bytes = 0;
 

@@ -20,6 +20,9 @@ export interface RuntimeImages {
   readonly runtime: BuiltImage;
 }
 
+/** What the database, memcached and the edge proxy run on, whatever the wikis' PHP runs on. */
+const servicesBase = 'trixie';
+
 /** The runtime image of a definition and the bare Debian below it, built unless they are there. */
 export async function ensureRuntimeImages(request: ImageRequest): Promise<Outcome<RuntimeImages>> {
   const { runtime } = request.definition;
@@ -33,7 +36,7 @@ export async function ensureRuntimeImages(request: ImageRequest): Promise<Outcom
 
 /** The image with database, memcached and edge proxy, built unless it is there. */
 export async function ensureServicesImage(request: ImageRequest): Promise<Outcome<BuiltImage>> {
-  const base = await request.builder.base(request.definition.runtime.base, request.signal);
+  const base = await request.builder.base(servicesBase, request.signal);
   if (!base.ok) return base;
   return ensureImage(request, 'services', base.value, {}, (hash) => servicesRef(base.value.digest, hash));
 }

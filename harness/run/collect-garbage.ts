@@ -1,6 +1,5 @@
 import { type Outcome, ok } from '../core/failure.ts';
-import { listEnvironments, sweepOrphans } from '../environment/environments.ts';
-import type { SweptOrphans } from '../environment/provider.ts';
+import { readableRecords, type SweptEnvironments, sweepOrphans } from '../environment/environments.ts';
 import type { Surroundings } from '../environment/surroundings.ts';
 import { BuildRecords } from '../image/build-records.ts';
 import type { ImageBuilder } from '../image/builder.ts';
@@ -22,7 +21,7 @@ interface Parts {
 }
 
 /** What went or, in a dry run, would go: what killed processes left, and images and files that nothing needs. */
-export interface Garbage extends SweptOrphans {
+export interface Garbage extends SweptEnvironments {
   readonly pruned: Pruned;
 }
 
@@ -33,11 +32,9 @@ export async function collectGarbage(
 ): Promise<Outcome<Garbage>> {
   const swept = await sweepOrphans(around, dryRun, isOfEndedRun(store));
   if (!swept.ok) return swept;
-  const environments = await listEnvironments(around);
-  if (!environments.ok) return environments;
   const { home, clock } = around;
   const gone = swept.value.environments;
-  const staying = environments.value.filter(({ name }) => !gone.includes(name));
+  const staying = (await readableRecords(home)).filter(({ name }) => !gone.includes(name));
   const users = await readImageUsers(store, new BuildRecords(home.builds), staying);
   const pruned = await prune({ ...users, home, builder, now: clock.now(), all, rehearsal: dryRun, gone });
   return pruned.ok ? ok({ ...swept.value, pruned: pruned.value }) : pruned;

@@ -74,6 +74,7 @@ async function bringUpTrack(
     build,
     signal,
     listener: recorder.phases(track),
+    onNotice: (text) => void recorder.record({ type: 'notice', text }),
   });
   if (running.ok) {
     await recorder.record({ type: 'environment-ready', track, environment: running.value.record });
@@ -123,7 +124,12 @@ async function attemptSuite(
   suite: SuiteName,
   attempt: Pick<Parameters<typeof runSuite>[0], 'purpose' | 'only'>,
 ) {
-  const track = running.record.track;
+  const { track, name } = running.record;
+  await using _watch = work.stages.watch(
+    name,
+    track,
+    (failure) => void recordFailure(work, track, suite, failure),
+  );
   const finished = await runSuite({
     ...attempt,
     suite,

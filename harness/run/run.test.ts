@@ -23,6 +23,8 @@ class FakeStages implements Stages {
   readonly attempts = { train: 0, next: 0 };
   readonly script: Script;
   onCall: (call: string) => void = () => {};
+  /** What ends on next while its suite runs. */
+  outage?: Failure;
 
   constructor(script: Script = { train: ['passed'], next: ['passed'] }) {
     this.script = script;
@@ -45,6 +47,11 @@ class FakeStages implements Stages {
     const record = { ...sampleEnvironment(build.track), name: environment };
     const endpoints = { environment, track: build.track, scriptPath: '/w', wikis: [], accounts: [] };
     return ok({ record, endpoints, endpointsFile: '' });
+  }
+
+  watch(_environment: string, track: Track, onOutage: (failure: Failure) => void) {
+    if (this.outage && track === 'next') onOutage(this.outage);
+    return { async [Symbol.asyncDispose]() {} };
   }
 
   async takeDown() {
@@ -122,6 +129,15 @@ test('a test that fails on next alone is confirmed twice there', async () => {
     'confirming http next',
     'confirming http next',
   ]);
+});
+
+test('a service that ends while tests run makes the run inconclusive, and the run goes on', async () => {
+  const stages = new FakeStages();
+  stages.outage = broken;
+  const { outcome, events } = await run(stages);
+  expect(await outcome).toMatchObject({ value: { comparison: { gate: { verdict: 'inconclusive' } } } });
+  expect(events).toContainEqual({ type: 'failed', track: 'next', phase: 'http', failure: broken });
+  expect(stages.calls.slice(-4)).toEqual(['first http next', 'logs train', 'logs next', 'down']);
 });
 
 test('a failure that is not confirmed is flaky, not regressed', async () => {

@@ -2,7 +2,7 @@ import type { BuildRecord } from '../core/build-record.ts';
 import type { Definition, SuiteName } from '../core/definition.ts';
 import type { Endpoints } from '../core/endpoint.ts';
 import type { EnvironmentRecord } from '../core/environment-record.ts';
-import type { Outcome } from '../core/failure.ts';
+import type { Failure, Outcome } from '../core/failure.ts';
 import type { CollectedLogs } from '../core/log-record.ts';
 import type { Track } from '../core/track.ts';
 import type { BuildOptions } from '../image/build.ts';
@@ -35,6 +35,8 @@ export interface BringUpRequest {
   /** One version of MediaWiki in the image, for every wiki. */
   readonly forceVersion?: string | undefined;
   readonly listener: PhaseListener;
+  /** Told a sentence of what a person should know and nothing ends for. */
+  readonly onNotice?: ((text: string) => void) | undefined;
   readonly signal: AbortSignal;
 }
 
@@ -44,5 +46,7 @@ export interface Stages {
   bringUp(request: BringUpRequest): Promise<Outcome<RunningTrack>>;
   takeDown(environment: string, track?: Track): Promise<Outcome<void>>;
   collectLogs(environment: string, track: Track): Promise<Outcome<CollectedLogs>>;
+  /** Starts again what ends of a track's services until it is disposed, and tells of it. */
+  watch(environment: string, track: Track, onOutage: (failure: Failure) => void): AsyncDisposable;
   readonly runners: Readonly<Record<SuiteName, Runner>>;
 }

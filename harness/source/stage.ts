@@ -23,7 +23,7 @@ export interface StageRequest {
 
 type GeneratedFiles = Readonly<Record<string, string>>;
 
-const configFolders = ['docroot', 'multiversion', 'w', 'wmf-config', 'dblists'];
+const configFolders = ['content', 'docroot', 'multiversion', 'w', 'wmf-config', 'dblists'];
 
 /**
  * Lays the configuration beside the fetched code, as scap's staging directory has it: each `php-<version>/` that a wiki

@@ -1,24 +1,38 @@
 import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { z } from 'zod';
 import { readIfPresent } from './files.ts';
+import { parseJson } from './parse-json.ts';
 import type { Pause } from './pause.ts';
+
+const lockContent = z.object({
+  pid: z.int().positive(),
+  started: z.string(),
+  work: z.string().exactOptional(),
+});
 
 /** A lock on this machine that the end of its process releases, however it ended. */
 export interface Lock extends AsyncDisposable {
   readonly path: string;
 }
 
-/** The lock, or the id of the living process that holds it. The lock of a dead process is taken over. */
-export async function tryLock(path: string): Promise<Lock | { readonly holder: number }> {
+/** A living process that holds a lock, and what it said that it does. */
+export interface Holder {
+  readonly holder: number;
+  readonly work?: string;
+}
+
+/** The lock, or the living process that holds it. The lock of a dead process is taken over. */
+export async function tryLock(path: string, work?: string): Promise<Lock | Holder> {
   await mkdir(dirname(path), { recursive: true });
   const draft = `${path}.${process.pid}.${crypto.randomUUID()}`;
-  await writeFile(draft, JSON.stringify(await identity(process.pid)));
+  await writeFile(draft, JSON.stringify({ ...(await identity(process.pid)), work }));
   try {
     for (;;) {
       if (await linkIfAbsent(draft, path))
         return { path, [Symbol.asyncDispose]: () => rm(path, { force: true }) };
-      const holder = await livingHolder(path);
-      if (holder !== undefined) return { holder };
+      const holder = await readHolder(path);
+      if (holder) return holder;
       await rm(path, { force: true });
     }
   } finally {
@@ -48,10 +62,16 @@ interface LockWait {
 
 /** The process that holds the lock; undefined when nobody does or the one who did is dead. */
 export async function livingHolder(path: string): Promise<number | undefined> {
+  return (await readHolder(path))?.holder;
+}
+
+async function readHolder(path: string): Promise<Holder | undefined> {
   const text = await readIfPresent(path);
-  const pid = Number(text && /"pid":(\d+)/.exec(text)?.[1]);
-  if (!text || !Number.isInteger(pid) || !isAlive(pid)) return undefined;
-  return text === JSON.stringify(await identity(pid)) ? pid : undefined;
+  const content = lockContent.safeParse(text === undefined ? undefined : parseJson(text));
+  if (!content.success) return undefined;
+  const { pid, started, work } = content.data;
+  if (!isAlive(pid) || (await identity(pid)).started !== started) return undefined;
+  return { holder: pid, ...(work !== undefined && { work }) };
 }
 
 async function linkIfAbsent(draft: string, path: string): Promise<boolean> {

@@ -64,7 +64,7 @@ test('a commit in one extension is a layer with its files, and what names commit
     'extensions/Cite',
     'Move things around',
     new Map([
-      ['src', { kind: 'gone' }],
+      ['modules/parsoid-styles', { kind: 'gone' }],
       ['extension.json', { kind: 'file', from: origin, executable: true }],
       ['new/deep/file.php', { kind: 'text', text: '<?php // new' }],
     ]),

@@ -1,11 +1,15 @@
+import { text } from 'node:stream/consumers';
 import type { Image } from '../core/build-record.ts';
 import { failed, interrupted, type Outcome, ok } from '../core/failure.ts';
 import type { Track } from '../core/track.ts';
 import type {
+  Attachment,
   Executed,
+  FoundImage,
   FoundService,
   Plan,
   Provider,
+  ServiceHealth,
   Swept,
   SweptOrphans,
   Target,
@@ -19,8 +23,13 @@ export class MemoryProvider implements Provider {
   readonly snapshots = new Map<string, Readonly<Record<string, string>>>();
   services: FoundService[] = [];
   onStart: (plan: Plan) => Outcome<void> = () => ok(undefined);
-  onExecute: (target: Target, command: readonly string[]) => Partial<Executed> | Promise<Partial<Executed>> =
-    () => ({});
+  onExecute: (
+    target: Target,
+    command: readonly string[],
+    input?: string,
+  ) => Partial<Executed> | Promise<Partial<Executed>> = () => ({});
+  /** Puts into the folder what a copy of the path has. */
+  onCopyOut: (target: Target, path: string, into: string) => Promise<void> = async () => {};
 
   constructor(images: readonly string[] = []) {
     this.images = new Set(images);
@@ -30,23 +39,62 @@ export class MemoryProvider implements Provider {
     if (signal.aborted) return failed(interrupted);
     const started = this.onStart(plan);
     if (!started.ok) return started;
-    const { environment, track } = plan;
     this.started.push(plan);
-    this.services.push(
-      ...plan.services.map(
-        ({ name, image }): FoundService => ({ environment, track, service: name, image, state: 'running' }),
-      ),
-    );
+    this.services.push(...servicesOf(plan));
     return ok(undefined);
   }
 
-  async execute(target: Target, command: readonly string[]): Promise<Outcome<Executed>> {
-    if (!this.#find(target)) return failed(absent(target));
-    return ok({ exitCode: 0, stdout: '', stderr: '', ...(await this.onExecute(target, command)) });
+  async resume(plan: Plan, signal: AbortSignal): Promise<Outcome<void>> {
+    if (signal.aborted) return failed(interrupted);
+    const planned = servicesOf(plan);
+    const absent = planned.filter((each) => this.#find(each)?.state !== 'running');
+    const services = plan.services.filter(({ name }) => absent.some(({ service }) => service === name));
+    const started = this.onStart({ ...plan, services });
+    if (!started.ok) return started;
+    this.#drop((each) => planned.some((other) => isSame(each, other)));
+    this.services.push(...planned);
+    return ok(undefined);
   }
 
-  async copyOut(target: Target): Promise<Outcome<void>> {
-    return this.#find(target) ? ok(undefined) : failed(absent(target));
+  async replace<T>(
+    plan: Plan,
+    names: readonly string[],
+    prove: () => Promise<Outcome<T>>,
+    signal: AbortSignal,
+  ): Promise<Outcome<T>> {
+    if (signal.aborted) return failed(interrupted);
+    const services = plan.services.filter(({ name }) => names.includes(name));
+    const part = { ...plan, services };
+    const before = [...this.services];
+    this.#drop((each) => servicesOf(part).some((other) => isSame(each, other)));
+    const started = await this.start(part, signal);
+    const proven = started.ok ? await prove() : started;
+    if (!proven.ok) this.services = before;
+    return proven;
+  }
+
+  async execute(target: Target, command: readonly string[], input?: string): Promise<Outcome<Executed>> {
+    if (!this.#find(target)) return failed(absent(target));
+    return ok({ exitCode: 0, stdout: '', stderr: '', ...(await this.onExecute(target, command, input)) });
+  }
+
+  async attach(
+    target: Target,
+    command: readonly string[],
+    { stdin, stdout, stderr, signal }: Attachment,
+  ): Promise<Outcome<number>> {
+    const executed = await this.execute(target, command, stdin && (await text(stdin)));
+    if (!executed.ok) return executed;
+    if (signal.aborted) return failed(interrupted);
+    stdout.write(executed.value.stdout);
+    stderr.write(executed.value.stderr);
+    return ok(executed.value.exitCode);
+  }
+
+  async copyOut(target: Target, path: string, into: string): Promise<Outcome<void>> {
+    if (!this.#find(target)) return failed(absent(target));
+    await this.onCopyOut(target, path, into);
+    return ok(undefined);
   }
 
   async snapshot(
@@ -61,16 +109,27 @@ export class MemoryProvider implements Provider {
     return ok({ ref, digest: `sha256:${ref}` });
   }
 
-  async hasImage(ref: string): Promise<Outcome<boolean>> {
-    return ok(this.images.has(ref));
+  async findImage(ref: string): Promise<Outcome<FoundImage | undefined>> {
+    if (!this.images.has(ref)) return ok(undefined);
+    const labels = this.snapshots.get(ref);
+    return ok({ digest: `sha256:${ref}`, labels: labels ?? {}, isSnapshot: labels !== undefined });
   }
 
-  async remove(environment: string, track?: Track): Promise<Outcome<Swept>> {
-    return ok(this.#drop((each) => each.environment === environment && (!track || each.track === track)));
+  async remove(environment: string, track?: Track, services?: readonly string[]): Promise<Outcome<Swept>> {
+    const isMeant = (each: FoundService) =>
+      each.environment === environment &&
+      (!track || each.track === track) &&
+      (!services || services.includes(each.service));
+    return ok(this.#drop(isMeant));
   }
 
   async list(): Promise<Outcome<readonly FoundService[]>> {
     return ok(this.services);
+  }
+
+  async health(target: Target): Promise<Outcome<ServiceHealth | undefined>> {
+    if (this.#find(target)?.state !== 'running') return ok(undefined);
+    return ok({ startedAt: '2026-11-22T21:00:00Z', restarted: false, memory: 1e6 });
   }
 
   async lastLines(target: Target): Promise<Outcome<readonly string[]>> {
@@ -101,6 +160,10 @@ export class MemoryProvider implements Provider {
     this.services = this.services.filter((each) => !isGone(each));
     return { containers: before - this.services.length, networks: 0, volumes: 0 };
   }
+}
+
+function servicesOf({ environment, track, services }: Plan): readonly FoundService[] {
+  return services.map(({ name, image }) => ({ environment, track, service: name, image, state: 'running' }));
 }
 
 function isSame(one: Target, other: Target): boolean {

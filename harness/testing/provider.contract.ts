@@ -5,6 +5,9 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { Outcome } from '../core/failure.ts';
 import type { Plan, Provider, Service } from '../environment/provider.ts';
+import { describeAttach } from './attach.contract.ts';
+import { MemoryStream } from './memory-stream.ts';
+import { describeReplacing } from './replace.contract.ts';
 
 /** What a provider must offer the contract: itself, an image with a POSIX shell, and whether it is real. */
 export interface ProviderUnderTest {
@@ -87,8 +90,21 @@ export function describeProvider(title: string, { provider, image, runsCommands 
     });
 
     test('says that an image is not there', async () => {
-      expect(unwrap(await provider().hasImage('gm1/none:such'))).toBe(false);
-      expect(unwrap(await provider().hasImage(image))).toBe(true);
+      expect(unwrap(await provider().findImage('gm1/none:such'))).toBeUndefined();
+      expect(unwrap(await provider().findImage(image))).toMatchObject({ isSnapshot: false });
+    });
+
+    test('knows an image that is a snapshot, and its labels', async () => {
+      const ref = `gm1/seed:contract-${process.pid}-labels`;
+      const labels = { purpose: 'test', why: 'a=b&c' };
+      unwrap(
+        await provider().start(
+          plan([service(image, 'one', 'trap "exit 0" TERM; while :; do sleep 0.05; done')]),
+          never,
+        ),
+      );
+      const { digest } = unwrap(await provider().snapshot(target('one'), ref, labels));
+      expect(unwrap(await provider().findImage(ref))).toMatchObject({ digest, labels, isSnapshot: true });
     });
 
     test('fails to run a command in a service that is not there', async () => {
@@ -98,10 +114,37 @@ export function describeProvider(title: string, { provider, image, runsCommands 
       });
     });
 
+    test('fails to attach to a service that is not there', async () => {
+      const streams = { stdout: new MemoryStream(), stderr: new MemoryStream(), signal: never };
+      expect(await provider().attach(target('none'), ['true'], streams)).toMatchObject({
+        ok: false,
+        failure: { kind: 'infrastructure' },
+      });
+    });
+
+    test('knows the health of a service that runs, and of no other', async () => {
+      unwrap(await provider().start(plan([service(image, 'one', 'sleep 600')]), never));
+      const health = unwrap(await provider().health(target('one')));
+      expect(Date.parse(health?.startedAt ?? '')).not.toBeNaN();
+      expect(health?.restarted).toBe(false);
+      expect(health?.memory).toBeGreaterThan(0);
+      expect(unwrap(await provider().health(target('none')))).toBeUndefined();
+    });
+
+    describe('that runs', () => describeReplacing({ provider, image, environment, runsCommands }));
+
     if (runsCommands) describe('with real services', () => realServices());
   });
 
   function realServices(): void {
+    describe('an attached command', () =>
+      describeAttach({
+        provider,
+        target: target('one'),
+        start: async () =>
+          void unwrap(await provider().start(plan([service(image, 'one', 'sleep 600')]), never)),
+      }));
+
     test('a command has input, outputs and an exit code', async () => {
       unwrap(await provider().start(plan([service(image, 'one', 'sleep 600')]), never));
       const run = await provider().execute(target('one'), ['sh', '-c', 'cat; echo no >&2; exit 3'], 'hello');

@@ -46,13 +46,30 @@ export class Rig implements AsyncDisposable {
   }
 
   start(...args: readonly string[]): Invocation {
-    return new Invocation(
-      spawn(join(projectRoot, 'gm1'), args, {
-        cwd: this.directory,
-        env: { ...process.env, GM1_HOME: this.home, NO_COLOR: '1' },
-        stdio: ['ignore', 'pipe', 'pipe'],
-      }),
-    );
+    return this.startWith('', ...args);
+  }
+
+  /** With this on standard input. */
+  startWith(input: string | Buffer, ...args: readonly string[]): Invocation {
+    const child = spawn(join(projectRoot, 'gm1'), args, {
+      cwd: this.directory,
+      env: { ...process.env, GM1_HOME: this.home, NO_COLOR: '1' },
+    });
+    // A command that needs no input may end before it has it.
+    child.stdin.on('error', () => {});
+    child.stdin.end(input);
+    return new Invocation(child);
+  }
+
+  /** On a terminal of this size, on which somebody types this. */
+  onTerminal(typed: string, rows: number, columns: number, ...args: readonly string[]): Invocation {
+    const line = `stty rows ${rows} columns ${columns}; exec '${join(projectRoot, 'gm1')}' ${args.join(' ')}`;
+    const child = spawn('script', ['--quiet', '--return', '--command', line, '/dev/null'], {
+      cwd: this.directory,
+      env: { ...process.env, GM1_HOME: this.home },
+    });
+    child.stdin.write(typed);
+    return new Invocation(child);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -74,6 +91,7 @@ export class Invocation {
     const start = performance.now();
     child.stdout?.on('data', (chunk) => {
       this.#stdout += chunk;
+      for (const watcher of this.#watchers) watcher();
     });
     child.stderr?.on('data', (chunk) => {
       this.#stderr += chunk;
@@ -89,15 +107,28 @@ export class Invocation {
     });
   }
 
+  type(text: string): void {
+    this.#child.stdin?.write(text);
+  }
+
   kill(signal: NodeJS.Signals): void {
     this.#child.kill(signal);
   }
 
   /** Waits until the progress says so; false when the process ended without it. */
   says(pattern: RegExp): Promise<boolean> {
+    return this.#awaitText(() => pattern.test(this.#stderr));
+  }
+
+  /** The same for the result. */
+  prints(pattern: RegExp): Promise<boolean> {
+    return this.#awaitText(() => pattern.test(this.#stdout));
+  }
+
+  #awaitText(isThere: () => boolean): Promise<boolean> {
     return new Promise((resolve) => {
       const look = () => {
-        const found = pattern.test(this.#stderr);
+        const found = isThere();
         if (!found && !this.#over) return;
         this.#watchers.delete(look);
         resolve(found);

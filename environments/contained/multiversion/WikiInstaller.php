@@ -5,15 +5,8 @@ namespace Gm1;
 use MWMultiVersion;
 use RuntimeException;
 
-/** Installs one wiki step by step; a step that fails ends it with the step's own output. */
+/** Installs and fills one wiki step by step; a step that fails ends it with the step's own output. */
 final class WikiInstaller {
-	/** Name to the groups that createAndPromote gives. The harness sets the passwords at each start. */
-	private const ACCOUNTS = [
-		'Admin' => [ '--sysop', '--bureaucrat', '--interface-admin' ],
-		'Tester' => [],
-		'Robot' => [ '--bot' ],
-	];
-
 	private string $dbname;
 	private MWMultiVersion $wiki;
 
@@ -29,9 +22,16 @@ final class WikiInstaller {
 	public function install(): void {
 		$this->timed( 'tables', fn () => $this->makeTables() );
 		$this->timed( 'update', fn () => $this->script( 'update', '--quick', '--skip-external-dependencies' ) );
-		$this->timed( 'accounts', fn () => $this->makeAccounts() );
-		$this->timed( 'jobs', fn () => $this->script( 'runJobs' ) );
-		$this->timed( 'statistics', fn () => $this->script( 'initSiteStats', '--update' ) );
+	}
+
+	/**
+	 * Accounts, pages and, for a wiki that takes uploads, files; what the script has measured is printed.
+	 * @param bool $withFiles
+	 */
+	public function fill( bool $withFiles ): void {
+		$options = $withFiles ? [ '--files' ] : [];
+		$text = $this->script( __DIR__ . '/seeding/SeedWiki.php', ...$options );
+		echo preg_replace( '/^(?=.)/m', "{$this->dbname} ", $text );
 	}
 
 	/** MediaWiki's installer wants no settings file to exist and writes one that nobody needs. */
@@ -48,7 +48,7 @@ final class WikiInstaller {
 			'--installdbuser=wiki', '--installdbpass=' . $farm->secret( 'databasePassword' ),
 			"--lang={$wiki['lang']}", "--server={$wiki['url']}", '--scriptpath=/w',
 			"--passfile=$scratch/admin", "--confpath=$scratch", $this->dbname, 'Admin',
-		] ), [ 'MW_CONFIG_FILE' => "$scratch/none.php" ] );
+		] ), [ 'MW_CONFIG_FILE' => "$scratch/none.php", 'MW_INSTALL_PATH' => $this->wiki->directory() ] );
 		array_map( 'unlink', glob( "$scratch/*" ) );
 		rmdir( $scratch );
 	}
@@ -61,25 +61,19 @@ final class WikiInstaller {
 		$maintenance = $this->wiki->directory() . '/maintenance';
 		$script = is_file( "$maintenance/run.php" )
 			? [ "$maintenance/run.php", 'install' ]
-			: [ "$maintenance/install.php" ];
+			: [ __DIR__ . '/installer/install.php' ];
 		return array_merge( [ PHP_BINARY ], $script, $arguments );
 	}
 
-	private function makeAccounts(): void {
-		foreach ( self::ACCOUNTS as $name => $groups ) {
-			$this->script( 'createAndPromote', '--force', ...[ ...$groups, $name, bin2hex( random_bytes( 16 ) ) ] );
-		}
-	}
-
-	private function script( string $name, string ...$arguments ): void {
-		$this->run( [ PHP_BINARY, __DIR__ . '/MWScript.php', $name, "--wiki={$this->dbname}", ...$arguments ] );
+	private function script( string $name, string ...$arguments ): string {
+		return $this->run( [ PHP_BINARY, __DIR__ . '/MWScript.php', $name, "--wiki={$this->dbname}", ...$arguments ] );
 	}
 
 	/**
 	 * @param string[] $command
 	 * @param array<string,string> $environment in addition to this process's own
 	 */
-	private function run( array $command, array $environment = [] ): void {
+	private function run( array $command, array $environment = [] ): string {
 		$output = tempnam( sys_get_temp_dir(), 'gm1-' );
 		$streams = [ [ 'file', '/dev/null', 'r' ], [ 'file', $output, 'a' ], [ 'file', $output, 'a' ] ];
 		$process = proc_open( $command, $streams, $pipes, null, $environment + getenv() );
@@ -89,6 +83,7 @@ final class WikiInstaller {
 		if ( $code !== 0 ) {
 			throw new RuntimeException( "{$this->dbname}: {$command[2]} ended with $code:\n$text" );
 		}
+		return $text;
 	}
 
 	private function timed( string $step, callable $work ): void {

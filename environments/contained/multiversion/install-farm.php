@@ -1,8 +1,9 @@
 <?php
 /*
- * Makes every wiki of farm.json in an empty database server: tables, accounts, main page, statistics.
- * Run once in an app container, as www-data; what it leaves in the database is the seed.
+ * Makes every wiki of farm.json in an empty database server: tables, accounts, pages, files, statistics.
+ * Run once in an app container, as www-data; what it leaves in the databases and the uploads is the seed.
  *   php multiversion/install-farm.php [--processes=2]
+ * A line `DBNAME without PERSONA: WHY` says that a wiki has no account for a persona.
  */
 
 if ( PHP_SAPI !== 'cli' ) {
@@ -10,33 +11,36 @@ if ( PHP_SAPI !== 'cli' ) {
 }
 require_once __DIR__ . '/MWMultiVersion.php';
 require_once __DIR__ . '/WikiInstaller.php';
+require_once __DIR__ . '/seeding/FarmPlan.php';
+require_once __DIR__ . '/seeding/TaskRunner.php';
+require_once __DIR__ . '/seeding/WikiCopy.php';
 
-$gm1Options = getopt( '', [ 'processes:', 'wiki:' ] );
-if ( isset( $gm1Options['wiki'] ) ) {
-	( new Gm1\WikiInstaller( $gm1Options['wiki'] ) )->install();
+$gm1Options = getopt( '', [ 'processes:', 'install:', 'fill:', 'files', 'copy:', 'to:' ] );
+if ( isset( $gm1Options['install'] ) ) {
+	( new Gm1\WikiInstaller( $gm1Options['install'] ) )->install();
+	exit( 0 );
+}
+if ( isset( $gm1Options['fill'] ) ) {
+	( new Gm1\WikiInstaller( $gm1Options['fill'] ) )->fill( isset( $gm1Options['files'] ) );
+	exit( 0 );
+}
+if ( isset( $gm1Options['copy'] ) ) {
+	( new Gm1\WikiCopy( $gm1Options['copy'], $gm1Options['to'] ) )->make();
 	exit( 0 );
 }
 
-$gm1Waiting = Gm1\Farm::instance()->dbnames();
-$gm1Running = [];
-$gm1Failed = [];
-while ( $gm1Waiting || $gm1Running ) {
-	while ( $gm1Waiting && count( $gm1Running ) < (int)( $gm1Options['processes'] ?? 2 ) ) {
-		$gm1Dbname = array_shift( $gm1Waiting );
-		$gm1Running[$gm1Dbname] = proc_open( [ PHP_BINARY, __FILE__, "--wiki=$gm1Dbname" ], [], $gm1Pipes );
+$gm1Wikis = Gm1\Farm::instance()->wikis();
+foreach ( $gm1Wikis as $gm1Dbname => $gm1Wiki ) {
+	$gm1Selected = MWMultiVersion::selectWiki( $gm1Dbname );
+	if ( $gm1Selected === null ) {
+		fwrite( STDERR, "there is no wiki $gm1Dbname in wikiversions.json\n" );
+		exit( 1 );
 	}
-	foreach ( $gm1Running as $gm1Dbname => $gm1Process ) {
-		$gm1Status = proc_get_status( $gm1Process );
-		if ( !$gm1Status['running'] ) {
-			unset( $gm1Running[$gm1Dbname] );
-			if ( $gm1Status['exitcode'] !== 0 ) {
-				$gm1Failed[] = $gm1Dbname;
-			}
-		}
-	}
-	usleep( 50000 );
+	$gm1Wikis[$gm1Dbname]['version'] = $gm1Selected->version();
 }
+$gm1Tasks = ( new Gm1\FarmPlan( $gm1Wikis ) )->tasks();
+$gm1Failed = ( new Gm1\TaskRunner( __FILE__, $gm1Tasks, (int)( $gm1Options['processes'] ?? 2 ) ) )->run();
 if ( $gm1Failed ) {
-	fwrite( STDERR, 'not installed: ' . implode( ', ', $gm1Failed ) . "\n" );
+	fwrite( STDERR, 'not done: ' . implode( ', ', $gm1Failed ) . "\n" );
 	exit( 1 );
 }

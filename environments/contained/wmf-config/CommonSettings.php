@@ -14,6 +14,7 @@ $gm1Farm = Gm1\Farm::instance();
 $gm1Wiki = MWMultiVersion::instance();
 
 require __DIR__ . '/logging.php';
+require __DIR__ . '/containment.php';
 
 $wgDBname = $gm1Wiki->dbname();
 $wgLocalDatabases = $gm1Farm->dbnames();
@@ -25,7 +26,14 @@ foreach ( $gm1Farm->wikis() as $gm1Dbname => $gm1Entry ) {
 	$wgConf->settings['wgCanonicalServer'][$gm1Dbname] = $gm1Entry['url'];
 	$wgConf->settings['wgLanguageCode'][$gm1Dbname] = $gm1Entry['lang'];
 }
-$wgConf->extractAllGlobals( $wgDBname, 'wiki', [], [ $gm1Farm->wikis()[$wgDBname]['shape'] ] );
+$gm1Shape = $gm1Farm->wikis()[$wgDBname]['shape'];
+foreach ( require __DIR__ . "/shapes/$gm1Shape.php" as $gm1Setting => $gm1Value ) {
+	$wgConf->settings[$gm1Setting][$gm1Shape] = $gm1Value;
+}
+$wgConf->extractAllGlobals( $wgDBname, 'wiki', [], [ $gm1Shape ] );
+foreach ( $wmgGroupOverrides as $gm1Group => $gm1Rights ) {
+	$wgGroupPermissions[$gm1Group] = $gm1Rights + ( $wgGroupPermissions[$gm1Group] ?? [] );
+}
 
 # Paths. Files of the tree are addressed by version, so that a cached page keeps working after a switch.
 $wgScriptPath = '/w';
@@ -38,14 +46,6 @@ $wgExtensionAssetsPath = "$wgResourceBasePath/extensions";
 $wgCacheDirectory = sys_get_temp_dir() . "/gm1-{$gm1Wiki->version()}";
 $wgGitInfoCacheDirectory = "$IP/cache/gitinfo";
 $wgTmpDirectory = '/tmp';
-
-# Built into the image; a wiki never builds it again by itself.
-$wgLocalisationCacheConf = [
-	'class' => LocalisationCache::class,
-	'storeClass' => 'LCStoreStaticArray',
-	'storeDirectory' => "$IP/cache/l10n",
-	'manualRecache' => true,
-] + $wgLocalisationCacheConf;
 
 $wgSecretKey = $gm1Farm->secret( 'secretKey' );
 $wgUpgradeKey = false;
@@ -80,12 +80,15 @@ $wgMaxShellMemory = 2 * 1024 * 1024;
 $wgMaxShellFileSize = 512 * 1024;
 $wgMaxShellTime = 60;
 
+require __DIR__ . '/localisation.php';
 require __DIR__ . '/databases.php';
 require __DIR__ . '/caches.php';
+require __DIR__ . '/accounts.php';
 require __DIR__ . '/files.php';
 require __DIR__ . '/mail.php';
 require __DIR__ . '/limits.php';
+require __DIR__ . '/debug.php';
 require __DIR__ . '/extensions.php';
 require __DIR__ . '/mobile.php';
 
-unset( $gm1Dbname, $gm1Entry );
+unset( $gm1Dbname, $gm1Entry, $gm1Setting, $gm1Value, $gm1Group, $gm1Rights );

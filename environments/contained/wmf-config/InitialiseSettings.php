@@ -1,18 +1,16 @@
 <?php
 /*
  * Settings by wiki and by shape, in the way of production: setting => [ 'default' | shape | dbname => value ].
- * A dbname wins over a shape, a shape over the default; a leading + merges with what lies below.
+ * A dbname wins over a shape, a shape over the default; a + before a setting's name adds to the value that it has, and
+ * wmgGroupOverrides wins over MediaWiki's own rights. What makes a shape is setting => value in shapes/<shape>.php.
  */
 
 return [
 	'wgSitename' => [
 		'default' => 'Test Wiki',
-		'commons' => 'Test Commons',
-		'testrtlwiki' => 'ויקי בדיקה',
 	],
 	'wgMetaNamespace' => [
 		'default' => 'Project',
-		'commons' => 'Commons',
 	],
 	'wgDefaultSkin' => [
 		'default' => 'vector-2022',
@@ -22,9 +20,6 @@ return [
 	],
 	'wgRestrictDisplayTitle' => [
 		'default' => true,
-	],
-	'wgNamespacesWithSubpages' => [
-		'+default' => [ 0 => false ],
 	],
 	'wgCapitalLinks' => [
 		'default' => true,
@@ -50,10 +45,27 @@ return [
 	'wgUseNPPatrol' => [
 		'default' => true,
 	],
+	# As on most of production's wikis, so that newcomers differ from the rest. Seconds and edits.
+	'wgAutoConfirmAge' => [
+		'default' => 4 * 86400,
+	],
+	'wgAutoConfirmCount' => [
+		'default' => 10,
+	],
 	'wgAllowUserCss' => [
 		'default' => true,
 	],
 	'wgAllowUserJs' => [
 		'default' => true,
+	],
+	# A captcha that asks nobody.
+	'wgCaptchaTriggers' => [
+		'default' => array_fill_keys(
+			[ 'edit', 'create', 'sendemail', 'addurl', 'createaccount', 'badlogin', 'badloginperuser' ],
+			false
+		),
+	],
+	'wmgGroupOverrides' => [
+		'default' => [],
 	],
 ];

@@ -14,7 +14,15 @@ foreach ( glob( "$IP/skins/*/skin.json" ) as $gm1File ) {
 		wfLoadSkin( $gm1Name );
 	}
 }
-unset( $gm1Off, $gm1File, $gm1Name );
+# Older trees have not every skin.
+$gm1HasSkin = [
+	'vector-2022' => version_compare( MW_VERSION, '1.38', '>=' ),
+	'minerva' => is_file( "$IP/skins/MinervaNeue/skin.json" ),
+];
+if ( !( $gm1HasSkin[$wgDefaultSkin] ?? true ) ) {
+	$wgDefaultSkin = 'vector';
+}
+unset( $gm1Off, $gm1File, $gm1Name, $gm1HasSkin );
 
 # What an extension's own default would ask of the outside.
 $wgBlacklistSettings = [
@@ -24,13 +32,19 @@ $wgBlacklistSettings = [
 $wgTitleBlacklistSources = [];
 $wgMathTexVCService = 'local';
 $wgMathValidModes = [ 'native', 'source' ];
-$wgDefaultUserOptions['math'] = version_compare( MW_VERSION, '1.42', '>=' ) ? 'native' : 'source';
+$wgDefaultUserOptions['math'] = 'native';
+if ( version_compare( MW_VERSION, '1.42', '<' ) ) {
+	# They check formulas by an outside service; without, the formula is shown as it is written.
+	$wgDefaultUserOptions['math'] = 'source';
+	$wgMathDisableTexFilter = 'always';
+}
 
-# A captcha that is there, and asks nobody.
-$wgCaptchaTriggers = array_fill_keys(
-	[ 'edit', 'create', 'sendemail', 'addurl', 'createaccount', 'badlogin', 'badloginperuser' ],
-	false
-);
+# A captcha that machines can answer; InitialiseSettings.php and the shapes say who is asked.
+if ( is_file( "$IP/extensions/ConfirmEdit/QuestyCaptcha/extension.json" ) ) {
+	wfLoadExtension( 'ConfirmEdit/QuestyCaptcha' );
+	$wgCaptchaClass = 'QuestyCaptcha';
+	$wgCaptchaQuestions = [ 'Which number follows 41?' => [ '42' ] ];
+}
 
 $wgScribuntoDefaultEngine = extension_loaded( 'luasandbox' ) ? 'luasandbox' : 'luastandalone';
 $wgPygmentizePath = '/usr/bin/pygmentize';

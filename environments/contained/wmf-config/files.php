@@ -1,12 +1,16 @@
 <?php
-/* Uploads: a directory a wiki on a volume that Apache serves; wikis of shape commons are shared by the others. */
+/*
+ * Uploads: a directory a wiki on a volume that Apache serves; wikis of shape commons are shared by the others. What not
+ * everybody may read lies in a directory that Apache refuses, and comes through img_auth.php alone.
+ */
 
-$wgUploadDirectory = "/srv/uploads/$wgDBname";
+$gm1IsPrivate = !$wgGroupPermissions['*']['read'];
+$wgUploadDirectory = '/srv/uploads/' . ( $gm1IsPrivate ? "img-auth/$wgDBname" : $wgDBname );
 // The first two uploads of a wiki may come at once, and of two who make this folder MediaWiki lets one fail.
 if ( !is_dir( "$wgUploadDirectory/lockdir" ) ) {
 	@mkdir( "$wgUploadDirectory/lockdir", 0777, true );
 }
-$wgUploadPath = "/uploads/$wgDBname";
+$wgUploadPath = $gm1IsPrivate ? "$wgScriptPath/img_auth.php" : "/uploads/$wgDBname";
 $wgHashedUploadDirectory = true;
 $wgFileExtensions = [ 'png', 'gif', 'jpg', 'jpeg', 'webp', 'svg', 'pdf' ];
 $wgUseImageMagick = true;
@@ -14,7 +18,7 @@ $wgImageMagickConvertCommand = '/usr/bin/convert';
 $wgSVGConverter = 'rsvg';
 $wgSVGConverterPath = '/usr/bin';
 $wgDiff3 = '/usr/bin/diff3';
-$wgGenerateThumbnailOnParse = false;
+$wgGenerateThumbnailOnParse = $gm1IsPrivate;
 
 $wgLocalFileRepo = [
 	'class' => LocalRepo::class,
@@ -24,7 +28,7 @@ $wgLocalFileRepo = [
 	'url' => $wgUploadPath,
 	'hashLevels' => 2,
 	'thumbScriptUrl' => false,
-	'transformVia404' => true,
+	'transformVia404' => !$gm1IsPrivate,
 	'deletedDir' => "$wgUploadDirectory/deleted",
 	'deletedHashLevels' => 3,
 ];
@@ -49,4 +53,4 @@ foreach ( array_diff( $gm1Farm->ofShape( 'commons' ), [ $wgDBname ] ) as $gm1Sha
 		'initialCapital' => true,
 	];
 }
-unset( $gm1Shared, $gm1SharedUrl );
+unset( $gm1Shared, $gm1SharedUrl, $gm1IsPrivate );

@@ -17,11 +17,11 @@ const edge: Service = {
 const plan: Plan = { environment: 'demo', track: 'next', volumes: ['logs'], services: [edge] };
 
 test('a container has the limits, labels and networks of its service', () => {
-  expect(containerOptions('/home', plan, edge)).toMatchSnapshot();
+  expect(containerOptions('/home', plan, edge, false)).toMatchSnapshot();
 });
 
 test('a service that publishes nothing is only on the network that nothing leaves', () => {
-  const { HostConfig, NetworkingConfig } = containerOptions('/home', plan, { ...edge, ports: [] });
+  const { HostConfig, NetworkingConfig } = containerOptions('/home', plan, { ...edge, ports: [] }, false);
   expect(HostConfig?.NetworkMode).toBe(networkOptions('/home', plan).Name);
   expect(Object.keys(NetworkingConfig?.EndpointsConfig ?? {})).toEqual([HostConfig?.NetworkMode]);
   expect(networkOptions('/home', plan).Internal).toBe(true);
@@ -31,6 +31,18 @@ test('the network of published ports hides no container behind the machine’s a
   expect(frontNetworkOptions('/home', plan).Options).toEqual({
     'com.docker.network.bridge.enable_ip_masquerade': 'false',
   });
+});
+
+test('a service with a user of its own has no capability, one that is published those that shut its way out', () => {
+  const added = (more: Partial<Service>) =>
+    containerOptions('/home', plan, { ...edge, ...more }, false).HostConfig?.CapAdd;
+  expect(added({ ports: [], user: 'www-data' })).toEqual([]);
+  expect(added({})).toEqual(['NET_ADMIN', 'SETGID', 'SETPCAP', 'SETUID']);
+  expect(added({ ports: [] })).not.toContain('NET_ADMIN');
+});
+
+test('a rootless engine is not asked for what it cannot set', () => {
+  expect(containerOptions('/home', plan, edge, true).HostConfig?.Sysctls).toEqual({});
 });
 
 test('two homes may have an environment of one name', () => {

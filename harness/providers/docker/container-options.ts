@@ -9,11 +9,14 @@ export const homeLabel = 'gm1.home';
 export const trackLabel = 'gm1.track';
 export const serviceLabel = 'gm1.service';
 
-/** Enough for PHP's workers at their usual size; a runaway service ends before the machine does. Bytes. */
-const memoryLimit = 3 * 1024 ** 3;
+/** For services that state none: a runaway service ends before the machine does. */
+const usualLimits = { memory: 3 * 1024 ** 3, processes: 1024 };
 
 /** What servers need that start as root and go on as a user of their own; all else is dropped. */
-const capabilities = ['CHOWN', 'DAC_OVERRIDE', 'FOWNER', 'KILL', 'SETGID', 'SETUID'];
+const serverCapabilities = ['CHOWN', 'DAC_OVERRIDE', 'FOWNER', 'KILL', 'SETGID', 'SETUID'];
+
+/** What it takes to shut the way out through the front network, and then to have no capability. */
+const doorCapabilities = ['NET_ADMIN', 'SETGID', 'SETPCAP', 'SETUID'];
 
 type Place = Pick<Plan, 'environment' | 'track'>;
 
@@ -27,13 +30,17 @@ export function partLabels(home: string, { environment, track }: Place): Readonl
   return { [ownerLabel]: environment, [homeLabel]: home, [trackLabel]: track };
 }
 
-/** The network on which the services meet by name; nothing leaves it. */
+/**
+ * The network on which the services meet by name; nothing leaves it. The engine's host has no address on it, so that
+ * not even the host's own ports are reached.
+ */
 export function networkOptions(home: string, plan: Plan) {
   return {
     Name: partName(home, plan, 'inside'),
     Labels: { ...partLabels(home, plan) },
     Internal: true,
     CheckDuplicate: true,
+    Options: { 'com.docker.network.bridge.inhibit_ipv4': 'true' },
   };
 }
 
@@ -48,11 +55,18 @@ export function frontNetworkOptions(home: string, plan: Plan) {
 }
 
 /** A container of a service: on the front network when it publishes ports, else on the inside one. */
-export function containerOptions(home: string, plan: Plan, service: Service): CreateOptions {
+export function containerOptions(
+  home: string,
+  plan: Plan,
+  service: Service,
+  isRootless: boolean,
+): CreateOptions {
   const network = partName(home, plan, service.ports.length > 0 ? 'front' : 'inside');
+  const { memory, processes } = service.limits ?? usualLimits;
   return {
     name: partName(home, plan, service.name),
     Image: service.image,
+    ...(service.user !== undefined && { User: service.user }),
     Hostname: service.name,
     ...(service.command.length > 0 && { Cmd: [...service.command] }),
     Env: Object.entries(service.env).map(([name, value]) => `${name}=${value}`),
@@ -71,17 +85,33 @@ export function containerOptions(home: string, plan: Plan, service: Service): Cr
       ),
       // A name that the environment does not know must fail soon instead of being asked for outside.
       Dns: ['127.0.0.1'],
-      DnsOptions: ['timeout:1', 'attempts:1'],
-      Init: true,
+      DnsOptions: ['timeout:1', 'attempts:1', 'no-aaaa'],
+      Sysctls: isRootless ? {} : failAtOnce(service),
+      // A published service holds a capability until it has shut the way out; an idle init would keep it.
+      Init: service.ports.length === 0,
       RestartPolicy: { Name: 'no' },
       SecurityOpt: ['no-new-privileges'],
       CapDrop: ['ALL'],
-      CapAdd: capabilities,
-      Memory: memoryLimit,
-      MemorySwap: memoryLimit,
-      PidsLimit: 1024,
+      CapAdd: [...capabilities(service)],
+      Memory: memory,
+      MemorySwap: memory,
+      PidsLimit: processes,
       LogConfig: { Type: 'json-file', Config: { 'max-size': '10m', 'max-file': '1' } },
     },
     NetworkingConfig: { EndpointsConfig: { [network]: { Aliases: [service.name] } } },
   };
+}
+
+function capabilities({ user, ports }: Service): readonly string[] {
+  if (user !== undefined) return [];
+  return ports.length > 0 ? doorCapabilities : serverCapabilities;
+}
+
+/**
+ * An address at which nobody is must fail soon: older engines give containers a way out that leads nowhere, and the
+ * kernel asks three times for who is there. A rootless engine cannot say so, and gives no such way.
+ */
+function failAtOnce({ ports }: Service): Readonly<Record<string, string>> {
+  const interfaces = ports.length > 0 ? ['eth0', 'eth1'] : ['eth0'];
+  return Object.fromEntries(interfaces.map((name) => [`net.ipv4.neigh.${name}.retrans_time_ms`, '100']));
 }

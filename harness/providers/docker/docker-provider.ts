@@ -1,25 +1,31 @@
 import type { Image } from '../../core/build-record.ts';
-import { failed, type Outcome, ok } from '../../core/failure.ts';
+import { failed, interrupted, type Outcome, ok } from '../../core/failure.ts';
 import { type Track, tracks } from '../../core/track.ts';
 import type {
+  Attachment,
   Executed,
+  FoundImage,
   FoundService,
   Plan,
   Provider,
+  ServiceHealth,
   Swept,
   SweptOrphans,
   Target,
 } from '../../environment/provider.ts';
+import { attach } from './attach.ts';
 import { type EngineContainer, execute, lastLines } from './container-exec.ts';
 import { copyFolder } from './container-files.ts';
+import { containerHealth } from './container-health.ts';
 import { homeLabel, partName, serviceLabel, trackLabel } from './container-options.ts';
 import { type Engine, type EngineApi, ownerLabel } from './engine.ts';
-import { engineFailure, hasStatus } from './engine-failure.ts';
-import { labelChanges } from './label-changes.ts';
+import { engineFailure } from './engine-failure.ts';
 import { countOrphans, findOrphans, removeOrphans } from './orphans.ts';
 import { endOf } from './readiness.ts';
-import { findParts, removeParts } from './removal.ts';
-import { startPlan } from './start-plan.ts';
+import { findParts, joinParts, removeParts } from './removal.ts';
+import { isAside, replaceServices, resumeServices } from './replace-services.ts';
+import { commitSnapshot, findImage } from './snapshots.ts';
+import { type StartOptions, startPlan } from './start-plan.ts';
 
 export interface DockerProviderOptions {
   readonly connect: () => Promise<Outcome<Engine>>;
@@ -45,16 +51,44 @@ export class DockerProvider implements Provider {
 
   async start(plan: Plan, signal: AbortSignal): Promise<Outcome<void>> {
     const what = `The environment ${plan.environment} (${plan.track}) could not start.`;
-    const options = { home: this.#home, readySeconds: this.#readySeconds, signal };
-    const outcome = await this.#ask(what, (api) => startPlan(api, plan, options), signal);
+    const outcome = await this.#ask(what, (api) => startPlan(api, plan, this.#startOptions(signal)), signal);
     if (!outcome.ok) await this.remove(plan.environment, plan.track);
     return outcome;
+  }
+
+  async resume(plan: Plan, signal: AbortSignal): Promise<Outcome<void>> {
+    const what = `The environment ${plan.environment} (${plan.track}) could not start again.`;
+    return this.#ask(what, (api) => resumeServices(api, plan, this.#startOptions(signal)), signal);
+  }
+
+  async replace<T>(
+    plan: Plan,
+    names: readonly string[],
+    prove: () => Promise<Outcome<T>>,
+    signal: AbortSignal,
+  ): Promise<Outcome<T>> {
+    const what = `${names.join(', ')} of ${plan.environment} (${plan.track}) could not be replaced.`;
+    const options = this.#startOptions(signal);
+    return this.#ask(what, (api) => replaceServices(api, plan, names, prove, options), signal);
   }
 
   async execute(target: Target, command: readonly string[], input?: string): Promise<Outcome<Executed>> {
     const what = `\`${command[0]}\` could not run in ${inWords(target)}.`;
     return this.#ask(what, async (api) =>
       ok(await execute(api, this.#container(api, target), command, input)),
+    );
+  }
+
+  async attach(target: Target, command: readonly string[], attachment: Attachment): Promise<Outcome<number>> {
+    const what = `\`${command[0]}\` did not run to its end in ${inWords(target)}.`;
+    const { signal } = attachment;
+    return this.#ask(
+      what,
+      async (api) => {
+        const exitCode = await attach(api, this.#container(api, target), command, attachment);
+        return signal.aborted ? failed(interrupted) : ok(exitCode);
+      },
+      signal,
     );
   }
 
@@ -70,36 +104,38 @@ export class DockerProvider implements Provider {
       await container.stop({ t: 30 });
       const end = await endOf(container);
       if (end !== 'exit code 0') return failed(unclean(target, end));
-      return ok({ ref, digest: await commit(container, ref, labels) });
+      return ok({ ref, digest: await commitSnapshot(api, container, ref, labels) });
     });
   }
 
-  async hasImage(ref: string): Promise<Outcome<boolean>> {
-    return this.#ask(`The image ${ref} could not be looked up.`, async (api) => {
-      try {
-        await api.getImage(ref).inspect();
-        return ok(true);
-      } catch (error) {
-        if (hasStatus(error, 404)) return ok(false);
-        throw error;
-      }
-    });
+  async findImage(ref: string): Promise<Outcome<FoundImage | undefined>> {
+    return this.#ask(`The image ${ref} could not be looked up.`, async (api) =>
+      ok(await findImage(api, ref)),
+    );
   }
 
-  async remove(environment: string, track?: Track): Promise<Outcome<Swept>> {
+  async remove(environment: string, track?: Track, services?: readonly string[]): Promise<Outcome<Swept>> {
     const labels = [`${ownerLabel}=${environment}`, `${homeLabel}=${this.#home}`];
     if (track) labels.push(`${trackLabel}=${track}`);
-    return this.#ask(`The environment ${environment} could not be removed.`, async (api) =>
-      ok(await removeParts(api, await findParts(api, labels))),
-    );
+    const choices = services?.map((service) => [...labels, `${serviceLabel}=${service}`]) ?? [labels];
+    return this.#ask(`The environment ${environment} could not be removed.`, async (api) => {
+      const found = await Promise.all(choices.map((each) => findParts(api, each)));
+      return ok(await removeParts(api, joinParts(found)));
+    });
   }
 
   async list(): Promise<Outcome<readonly FoundService[]>> {
     return this.#ask('The services could not be listed.', async (api) => {
       const filters = { label: [serviceLabel, `${homeLabel}=${this.#home}`] };
       const containers = await api.listContainers({ all: true, filters });
-      return ok((await Promise.all(containers.map((each) => foundService(api, each)))).flat());
+      const current = containers.filter((each) => !isAside(each));
+      return ok((await Promise.all(current.map((each) => foundService(api, each)))).flat());
     });
+  }
+
+  async health(target: Target): Promise<Outcome<ServiceHealth | undefined>> {
+    const what = `How ${inWords(target)} fares could not be asked.`;
+    return this.#ask(what, async (api) => ok(await containerHealth(this.#container(api, target))));
   }
 
   async lastLines(target: Target, count: number): Promise<Outcome<readonly string[]>> {
@@ -112,6 +148,10 @@ export class DockerProvider implements Provider {
       const orphans = await findOrphans(api, this.#home, keep);
       return ok(rehearsal ? countOrphans(orphans) : await removeOrphans(api, orphans));
     });
+  }
+
+  #startOptions(signal: AbortSignal): StartOptions {
+    return { home: this.#home, readySeconds: this.#readySeconds, signal };
   }
 
   async #ask<T>(
@@ -135,16 +175,6 @@ export class DockerProvider implements Provider {
 
 function inWords({ environment, track, service }: Target): string {
   return `${service} of ${environment} (${track})`;
-}
-
-async function commit(container: EngineContainer, ref: string, labels: Labels): Promise<string> {
-  const colon = ref.lastIndexOf(':');
-  const { Id } = await container.commit({
-    repo: ref.slice(0, colon),
-    tag: ref.slice(colon + 1),
-    changes: labelChanges({ ...labels, [ownerLabel]: 'seed' }),
-  });
-  return Id;
 }
 
 function unclean(target: Target, end: string | undefined) {

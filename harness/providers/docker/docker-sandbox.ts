@@ -65,7 +65,12 @@ function containerOptions({ image, script, env = {}, folders = {}, readable = {}
 }
 
 function bindMounts(folders: Readonly<Record<string, string>>, ReadOnly: boolean) {
-  return Object.entries(folders).map(([Source, Target]) => ({ Type: 'bind' as const, Source, Target, ReadOnly }));
+  return Object.entries(folders).map(([Source, Target]) => ({
+    Type: 'bind' as const,
+    Source,
+    Target,
+    ReadOnly,
+  }));
 }
 
 async function follow(

@@ -13,6 +13,21 @@ export interface Engine {
   readonly memory: number;
 }
 
+/** Whether the engine runs without root, and may set less of its containers' networks. */
+export function isRootless(api: EngineApi): Promise<boolean> {
+  const known = rootless.get(api);
+  if (known) return known;
+  const asked = api
+    .info()
+    .then(({ SecurityOptions: options = [] }) =>
+      options.some((one: unknown) => String(one).includes('rootless')),
+    );
+  rootless.set(api, asked);
+  return asked;
+}
+
+const rootless = new WeakMap<EngineApi, Promise<boolean>>();
+
 /** The label that every container, network, volume and image of gm1 carries; `build` for those of builds. */
 export const ownerLabel = 'gm1';
 

@@ -5,7 +5,10 @@ import { type EngineContainer, execute, lastLines } from './container-exec.ts';
 import type { EngineApi } from './engine.ts';
 import { hasStatus } from './engine-failure.ts';
 
-const pollMilliseconds = 50;
+const pollMilliseconds = 40;
+
+/** The check is asked again and again inside: each command that the engine starts costs a tenth of a second. */
+const untilItPasses = 'until "$@" >/dev/null 2>&1; do sleep 0.03; done';
 
 /** Waits until the service's own check passes; fails as soon as it has ended, or after `seconds`. */
 export async function waitUntilReady(
@@ -15,32 +18,62 @@ export async function waitUntilReady(
   { seconds, signal }: { readonly seconds: number; readonly signal: AbortSignal },
 ): Promise<Outcome<void>> {
   const deadline = performance.now() + seconds * 1000;
-  for (;;) {
+  for (let state: Check = { is: 'over' }; ; await delay(pollMilliseconds)) {
     if (signal.aborted) return failed(interrupted);
-    const complaint = await check(api, container, service.ready);
-    if (complaint === undefined) return ok(undefined);
+    if (state.is === 'over') state = await begin(container, service, seconds);
+    state = await look(state);
+    if (state.is === 'passed') return ok(undefined);
+    // Of a check whose container has ended the engine may say for long that it still runs.
     const end = await endOf(container);
     if (end) return failed(notReady(service, `it ended (${end})`, await lastWords(container)));
     if (performance.now() > deadline) {
-      const words = [complaint, await lastWords(container)].filter(Boolean).join(' | ');
-      return failed(notReady(service, `its check still fails after ${seconds} s`, words));
+      const words = [await complaint(api, container, service), await lastWords(container)];
+      return failed(
+        notReady(service, `its check still fails after ${seconds} s`, words.filter(Boolean).join(' | ')),
+      );
     }
-    await delay(pollMilliseconds);
   }
 }
 
-/** What the check said when it failed; undefined when it passed. */
-async function check(
-  api: EngineApi,
-  container: EngineContainer,
-  command: readonly string[],
-): Promise<string | undefined> {
+type Exec = Awaited<ReturnType<EngineContainer['exec']>>;
+type Check = { readonly is: 'asked'; readonly exec: Exec } | { readonly is: 'passed' | 'over' };
+
+async function begin(container: EngineContainer, { ready }: Service, seconds: number): Promise<Check> {
   try {
-    const { exitCode, stdout, stderr } = await execute(api, container, command);
-    return exitCode === 0 ? undefined : `${stdout}${stderr}`.trim();
+    // When nobody waits any more, the check ends by itself.
+    const Cmd = ['timeout', `${seconds + 5}`, 'sh', '-c', untilItPasses, 'sh', ...ready];
+    const exec = await container.exec({ Cmd });
+    await exec.start({ Detach: true });
+    return { is: 'asked', exec };
   } catch (error) {
-    if (hasStatus(error, 409) || hasStatus(error, 500)) return '';
-    throw error;
+    return overUnlessSerious(error);
+  }
+}
+
+async function look(state: Check): Promise<Check> {
+  if (state.is !== 'asked') return state;
+  try {
+    const { Running, ExitCode } = await state.exec.inspect();
+    if (Running) return state;
+    return { is: ExitCode === 0 ? 'passed' : 'over' };
+  } catch (error) {
+    return overUnlessSerious(error);
+  }
+}
+
+/** The engine refuses so while a container starts and once it has ended. */
+function overUnlessSerious(error: unknown): Check {
+  if (hasStatus(error, 404) || hasStatus(error, 409) || hasStatus(error, 500)) return { is: 'over' };
+  throw error;
+}
+
+/** What the check says when it fails. */
+async function complaint(api: EngineApi, container: EngineContainer, { ready }: Service): Promise<string> {
+  try {
+    const { stdout, stderr } = await execute(api, container, ready);
+    return `${stdout}${stderr}`.trim();
+  } catch {
+    return '';
   }
 }
 

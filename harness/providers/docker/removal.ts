@@ -23,6 +23,14 @@ export async function findParts(api: EngineApi, labels: readonly string[]): Prom
   };
 }
 
+export function joinParts(found: readonly Parts[]): Parts {
+  return {
+    containers: found.flatMap(({ containers }) => containers),
+    networks: found.flatMap(({ networks }) => networks),
+    volumes: found.flatMap(({ volumes }) => volumes),
+  };
+}
+
 /** Kills and removes; what is gone already is fine. */
 export async function removeParts(api: EngineApi, parts: Parts): Promise<Swept> {
   await Promise.all(parts.containers.map((id) => removeContainer(api, id)));
@@ -48,9 +56,9 @@ export async function removeImage(api: EngineApi, ref: string): Promise<boolean>
   }
 }
 
-/** When another process is removing it already, waits until it has. */
-async function removeContainer(api: EngineApi, id: string): Promise<void> {
-  const container = api.getContainer(id);
+/** Kills and removes a container. When another process is removing it already, waits until it has. */
+export async function removeContainer(api: EngineApi, idOrName: string): Promise<void> {
+  const container = api.getContainer(idOrName);
   try {
     await unlessGone(container.remove({ force: true, v: true }));
   } catch (error) {

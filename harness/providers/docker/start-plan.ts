@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { failed, interrupted, type Outcome, ok } from '../../core/failure.ts';
 import type { Plan, Service } from '../../environment/provider.ts';
 import type { EngineContainer } from './container-exec.ts';
@@ -9,8 +10,12 @@ import {
   partLabels,
   partName,
 } from './container-options.ts';
-import type { EngineApi } from './engine.ts';
+import { type EngineApi, isRootless } from './engine.ts';
+import { hasStatus } from './engine-failure.ts';
 import { waitUntilReady } from './readiness.ts';
+
+/** What a container was made of, shortened: one whose service is planned otherwise has another. */
+export const specificationLabel = 'gm1.specification';
 
 interface Created {
   readonly service: Service;
@@ -30,45 +35,89 @@ export interface StartOptions {
  */
 export async function startPlan(api: EngineApi, plan: Plan, options: StartOptions): Promise<Outcome<void>> {
   await createShared(api, plan, options.home);
-  const creating = plan.services.map((service) => createContainer(api, plan, service, options));
+  return startServices(api, plan, plan.services, options);
+}
+
+/** Makes and starts some of a plan's services; its networks and volumes are there. */
+export async function startServices(
+  api: EngineApi,
+  plan: Plan,
+  services: readonly Service[],
+  options: StartOptions,
+): Promise<Outcome<void>> {
+  const creating = services.map((service) => createContainer(api, plan, service, options));
   const created = await settle(creating);
   if (options.signal.aborted) return failed(interrupted);
   return startInOrder(api, created, options);
 }
 
-async function createShared(api: EngineApi, plan: Plan, home: string): Promise<void> {
+/** The networks and volumes of a plan; those that are there already stay as they are. */
+export async function createShared(api: EngineApi, plan: Plan, home: string): Promise<void> {
   const volumes = plan.volumes.map((volume) =>
     api.createVolume({ Name: partName(home, plan, volume), Labels: { ...partLabels(home, plan) } }),
   );
   const isReached = plan.services.some(({ ports }) => ports.length > 0);
   await settle<unknown>([
     ...volumes,
-    api.createNetwork(networkOptions(home, plan)),
-    ...(isReached ? [api.createNetwork(frontNetworkOptions(home, plan))] : []),
+    unlessThere(api.createNetwork(networkOptions(home, plan))),
+    ...(isReached ? [unlessThere(api.createNetwork(frontNetworkOptions(home, plan)))] : []),
   ]);
 }
 
-async function createContainer(
+async function unlessThere(creation: Promise<unknown>): Promise<void> {
+  try {
+    await creation;
+  } catch (error) {
+    if (!hasStatus(error, 409)) throw error;
+  }
+}
+
+/** The same for a plan that was kept in a file, whatever the order of its keys there. */
+export function specificationOf(service: Service): string {
+  return createHash('sha256').update(JSON.stringify(service, inOrder)).digest('hex').slice(0, 16);
+}
+
+function inOrder(_key: string, value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+  return Object.fromEntries(Object.entries(value).sort(([one], [other]) => (one < other ? -1 : 1)));
+}
+
+export async function createContainer(
   api: EngineApi,
   plan: Plan,
   service: Service,
-  { home }: StartOptions,
+  { home }: Pick<StartOptions, 'home'>,
 ): Promise<Created> {
-  const container = await api.createContainer(containerOptions(home, plan, service));
-  await putFiles(container, service.files);
-  if (service.ports.length > 0) {
-    await api.getNetwork(partName(home, plan, 'inside')).connect({
-      Container: container.id,
-      EndpointConfig: { Aliases: [service.name] },
-    });
-  }
+  const options = containerOptions(home, plan, service, await isRootless(api));
+  const container = await api.createContainer({
+    ...options,
+    Labels: { ...options.Labels, [specificationLabel]: specificationOf(service) },
+  });
+  await Promise.all([
+    putFiles(container, service.files),
+    service.ports.length > 0 && connectInside(api, plan, service, container, home),
+  ]);
   return { service, container };
 }
 
-async function startInOrder(
+function connectInside(
+  api: EngineApi,
+  plan: Plan,
+  { name }: Service,
+  { id }: EngineContainer,
+  home: string,
+): Promise<unknown> {
+  return api.getNetwork(partName(home, plan, 'inside')).connect({
+    Container: id,
+    EndpointConfig: { Aliases: [name] },
+  });
+}
+
+/** Starts containers; each waits until those of them are ready that its service comes after. */
+export async function startInOrder(
   api: EngineApi,
   created: readonly Created[],
-  { readySeconds, signal }: StartOptions,
+  { readySeconds, signal }: Pick<StartOptions, 'readySeconds' | 'signal'>,
 ): Promise<Outcome<void>> {
   const firstFailure = new AbortController();
   const limits = { seconds: readySeconds, signal: AbortSignal.any([signal, firstFailure.signal]) };
@@ -104,7 +153,7 @@ async function allReady(starts: readonly (Promise<Outcome<void>> | Outcome<void>
 }
 
 /** Like Promise.all, but waits for all of them also when one fails. */
-async function settle<T>(work: readonly Promise<T>[]): Promise<T[]> {
+export async function settle<T>(work: readonly Promise<T>[]): Promise<T[]> {
   await Promise.allSettled(work);
   return Promise.all(work);
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { BuildRecord } from '../../core/build-record.ts';
 import type { Definition } from '../../core/definition.ts';
-import type { EnvironmentRecord } from '../../core/environment-record.ts';
+import { type EnvironmentRecord, personas } from '../../core/environment-record.ts';
 import type { Failure } from '../../core/failure.ts';
 import type { Host } from '../../core/host.ts';
 import type { LogRecord } from '../../core/log-record.ts';
@@ -14,8 +14,6 @@ const text = z.string();
 const optionalText = z.exactOptional(text);
 
 export const suiteSchema = z.enum(['http', 'api', 'browser', 'webdriverio']);
-
-const shape = z.enum(['wikipedia', 'commons']);
 
 const patches = z.exactOptional(
   z.array(
@@ -50,7 +48,7 @@ export const definitionSchema: z.ZodType<Definition> = z.object({
   tracks: z.object({ train: source, next: source }),
   runtime: z.object({ base: text, php: text }),
   config: text,
-  wikis: z.array(z.object({ dbname: text, lang: text, shape })),
+  wikis: z.array(z.object({ dbname: text, lang: text, shape: text })),
   languages: z.exactOptional(z.array(text)),
   suites: z.array(suiteSchema),
 });
@@ -108,11 +106,21 @@ export const environmentSchema: z.ZodType<EnvironmentRecord> = z.object({
   name: text,
   track: trackSchema,
   image,
+  servicesImage: z.exactOptional(image),
+  seed: optionalText,
   forcedVersion: optionalText,
   state: z.enum(['ready', 'degraded', 'stopped']),
   lease: z.object({ owner: text, expires: text }),
-  wikis: z.array(z.object({ dbname: text, lang: text, shape, url: text, api: text })),
-  accounts: z.array(z.object({ persona: z.enum(['sysop', 'user', 'bot']), name: text, passwordFile: text })),
+  wikis: z.array(z.object({ dbname: text, lang: text, shape: text, url: text, api: text })),
+  accounts: z.array(
+    z.object({
+      persona: z.enum(personas),
+      name: text,
+      passwordFile: text,
+      secondFactor: z.object({ secretFile: text, recoveryCodesFile: text }).exactOptional(),
+    }),
+  ),
+  absentPersonas: z.array(z.object({ persona: z.enum(personas), why: text })).exactOptional(),
   phases: z.array(phaseSchema),
   readySeconds: z.number(),
 });

@@ -9,10 +9,18 @@ use Throwable;
 final class Logger extends AbstractLogger {
 	private const FILE = 'mediawiki.ndjson';
 
+	/** A file for all levels of all channels. */
+	private static ?string $everything = null;
+
 	private string $channel;
 
 	public function __construct( string $channel ) {
 		$this->channel = $channel;
+	}
+
+	/** For this request. */
+	public static function keepAllIn( string $file ): void {
+		self::$everything = $file;
 	}
 
 	/**
@@ -24,6 +32,9 @@ final class Logger extends AbstractLogger {
 		try {
 			if ( Thresholds::instance()->keeps( $this->channel, $level, (string)$message ) ) {
 				JsonLines::append( self::FILE, LogRecord::make( $this->channel, $level, (string)$message, $context ) );
+			}
+			if ( self::$everything !== null ) {
+				JsonLines::append( self::$everything, LogRecord::make( $this->channel, $level, (string)$message, $context ) );
 			}
 		} catch ( Throwable $e ) {
 			error_log( "gm1: a log line of {$this->channel} was lost: {$e->getMessage()}; it was: $message" );

@@ -19,10 +19,10 @@ const finishedRun = z.looseObject({
 });
 
 /** `gm1 up` from an existing image and seed, a whole warm run with its phases and tests, and the sizes of images. */
-export async function benchEnvironment(): Promise<void> {
+export async function benchRun(): Promise<void> {
   await benchImages();
   await benchUp();
-  await benchRun();
+  await benchWarmRun();
 }
 
 async function json<T>(schema: z.ZodType<T>, ...args: readonly string[]): Promise<T> {
@@ -45,7 +45,7 @@ async function benchUp(): Promise<void> {
   }
 }
 
-async function benchRun(): Promise<void> {
+async function benchWarmRun(): Promise<void> {
   const run = await measure(() => json(finishedRun, 'run'));
   row('gm1 run, everything cached', seconds(run.seconds));
   row('  peak memory', megabytes(run.peakMemory));

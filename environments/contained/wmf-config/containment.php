@@ -1,0 +1,17 @@
+<?php
+/*
+ * What tries to leave the environment is refused by the network. Here it is also noticed: MediaWiki's own requests, with
+ * their callers, and those of PHP's streams (file_get_contents and the like), become lines of the channel `containment`.
+ */
+
+require_once __DIR__ . '/containment/Containment.php';
+require_once __DIR__ . '/containment/RefusedStream.php';
+
+Gm1\RefusedStream::replace( [ 'http', 'https', 'ftp', 'ftps' ] );
+
+$wgHooks['MediaWikiServices'][] = static function ( $services ): void {
+	$services->addServiceManipulator( 'HttpRequestFactory', static function ( $factory ) {
+		require_once __DIR__ . '/containment/WatchedHttpRequestFactory.php';
+		return Gm1\WatchedHttpRequestFactory::watching( $factory );
+	} );
+};

@@ -1,0 +1,4 @@
+<?php
+/* The plain wiki: nothing differs from the defaults. */
+
+return [];

@@ -1,0 +1,95 @@
+import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { systemCommand } from '../system/command.ts';
+import { parseJson } from '../system/parse-json.ts';
+import { type Measured, measure } from './measure.ts';
+import { gm1, projectRoot } from './project.ts';
+
+const image = z.object({ ref: z.string(), digest: z.string() });
+
+const tracks = z.array(
+  z.object({
+    image,
+    servicesImage: image,
+    readySeconds: z.number(),
+    phases: z.array(z.object({ name: z.string(), seconds: z.number() })),
+    away: z.array(z.object({ dbname: z.string(), seconds: z.number() })).optional(),
+    change: z
+      .object({ unavailable: z.array(z.object({ dbname: z.string(), seconds: z.number() })).optional() })
+      .optional(),
+  }),
+);
+export type BenchTracks = z.infer<typeof tracks>;
+
+const statuses = z.array(z.object({ memory: z.number() }));
+
+/** A home of its own with the caches of this checkout, so that nobody's environments are disturbed. */
+export class BenchHome implements AsyncDisposable {
+  readonly directory: string;
+  readonly #names = new Set<string>();
+
+  private constructor(directory: string) {
+    this.directory = directory;
+  }
+
+  static async create(): Promise<BenchHome> {
+    const home = new BenchHome(await mkdtemp(join(tmpdir(), 'gm1-bench-')));
+    await mkdir(join(projectRoot, '.gm1/cache'), { recursive: true });
+    await symlink(join(projectRoot, '.gm1/cache'), join(home.directory, 'cache'));
+    return home;
+  }
+
+  /** The path of a definition with so many wikis. */
+  async define(name: string, wikis: readonly string[]): Promise<string> {
+    const path = join(this.directory, `${name}.yaml`);
+    const yaml = [
+      `name: ${name}`,
+      'tracks: { train: { debian: { suite: trixie } }, next: { debian: { suite: sid } } }',
+      'runtime: { base: trixie }',
+      'config: contained',
+      'languages: [en, he]',
+      `wikis: { ${wikis.join(', ')} }`,
+      'suites: [http]',
+    ];
+    await writeFile(path, `${yaml.join('\n')}\n`);
+    this.#names.add(path);
+    return path;
+  }
+
+  /** What a command that changes an environment says of it, and how long it took. */
+  async tracks(
+    command: string,
+    environment: string,
+    ...args: readonly string[]
+  ): Promise<Measured<BenchTracks>> {
+    return measure(async () => {
+      const said = await this.#run(command, '--environment', environment, '--json', ...args);
+      return tracks.parse(parseJson(said));
+    });
+  }
+
+  down(environment: string): Promise<Measured<string>> {
+    return measure(() => this.#run('down', '--environment', environment));
+  }
+
+  /** The working sets of all services of what is up, as `gm1 status` has them. Bytes. */
+  async memory(environment: string): Promise<number> {
+    const said = parseJson(await this.#run('status', '--environment', environment, '--json'));
+    return statuses.parse(said).reduce((sum, { memory }) => sum + memory, 0);
+  }
+
+  async #run(...args: readonly string[]): Promise<string> {
+    const { exitCode, stdout, stderr } = await systemCommand.run(gm1, args, {
+      env: { ...process.env, GM1_HOME: this.directory },
+    });
+    if (exitCode !== 0) throw new Error(`gm1 ${args.join(' ')} ended with ${exitCode}:\n${stderr}`);
+    return stdout;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    for (const environment of this.#names) await this.down(environment);
+    await rm(this.directory, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,79 @@
+import { type Failure, failureSentence, type Outcome, ok } from '../core/failure.ts';
+import type { Track } from '../core/track.ts';
+import { readCurrentTrack } from './current-track.ts';
+import type { FoundService } from './provider.ts';
+import type { Surroundings } from './surroundings.ts';
+
+type Around = Pick<Surroundings, 'home' | 'provider' | 'pause'>;
+
+/** Seconds between two looks at the services: a fraction of what a test takes, and work of milliseconds. */
+const interval = 1;
+
+/**
+ * Looks after a track while others use it, until it is disposed: a service that has ended is started again with the
+ * files that it has, and told of. What failed meanwhile says nothing about the code. A service that cannot be started
+ * again is the last that is told.
+ */
+export function watchTrack(
+  around: Around,
+  environment: string,
+  track: Track,
+  onOutage: (failure: Failure) => void,
+): AsyncDisposable {
+  const over = new AbortController();
+  const look = () => recoverTrack(around, environment, track, over.signal);
+  const watching = (async () => {
+    while (!over.signal.aborted) {
+      await around.pause(interval, over.signal);
+      const recovered = await look();
+      if (!recovered.ok) return onOutage(recovered.failure);
+      if (recovered.value.length > 0) onOutage(outage(environment, track, recovered.value));
+    }
+  })();
+  return {
+    async [Symbol.asyncDispose]() {
+      over.abort();
+      await watching;
+    },
+  };
+}
+
+/** Starts what has ended of a track; gives what that was. */
+async function recoverTrack(
+  around: Around,
+  environment: string,
+  track: Track,
+  signal: AbortSignal,
+): Promise<Outcome<readonly FoundService[]>> {
+  const current = await readCurrentTrack(around, environment, track);
+  if (!current.ok) return current;
+  const ended = current.value?.services.filter(({ state }) => state === 'stopped') ?? [];
+  if (!current.value || ended.length === 0) return ok([]);
+  // A last look must end what it began: it is short, and half of it would be worse than none.
+  const resumed = await around.provider.resume(current.value.plan, signal.aborted ? never : signal);
+  return resumed.ok ? ok(ended) : { ok: false, failure: lost(environment, track, ended, resumed.failure) };
+}
+
+const never = new AbortController().signal;
+
+function outage(environment: string, track: Track, ended: readonly FoundService[]): Failure {
+  return {
+    kind: 'infrastructure',
+    what: `${inWords(ended)} of ${environment} (${track}) ended while tests ran, and runs again.`,
+    why: 'What failed meanwhile says nothing about the code.',
+    next: 'Run the suite again.',
+  };
+}
+
+function lost(environment: string, track: Track, ended: readonly FoundService[], cause: Failure): Failure {
+  return {
+    kind: 'infrastructure',
+    what: `${inWords(ended)} of ${environment} (${track}) ended while tests ran, and could not be started again.`,
+    why: failureSentence(cause),
+    next: `\`gm1 up --environment ${environment} --track ${track}\` repairs it.`,
+  };
+}
+
+function inWords(ended: readonly FoundService[]): string {
+  return ended.map(({ service, detail }) => (detail ? `${service} (${detail})` : service)).join(', ');
+}

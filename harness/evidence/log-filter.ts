@@ -1,0 +1,24 @@
+import type { LogLevel } from '../core/log-record.ts';
+import type { LogEntry } from './log-entry.ts';
+import { logLevels } from './mediawiki-log.ts';
+
+/** What of the logs somebody wants to see; all of it without any of these. */
+export interface LogFilter {
+  readonly service?: string | undefined;
+  readonly wiki?: string | undefined;
+  /** This and worse. */
+  readonly level?: LogLevel | undefined;
+  /** The id of a request, or its beginning. */
+  readonly request?: string | undefined;
+  readonly since?: Date | undefined;
+}
+
+export function matchesFilter(entry: LogEntry, { service, wiki, level, request, since }: LogFilter): boolean {
+  return (
+    (service === undefined || entry.service === service) &&
+    (wiki === undefined || entry.wiki === wiki) &&
+    (level === undefined || logLevels.indexOf(entry.level) >= logLevels.indexOf(level)) &&
+    (request === undefined || entry.requestId?.startsWith(request) === true) &&
+    (since === undefined || Date.parse(entry.time) >= since.getTime())
+  );
+}

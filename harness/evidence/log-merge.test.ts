@@ -1,0 +1,198 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { LogEntry } from './log-entry.ts';
+import type { LogFilter } from './log-filter.ts';
+import { LogMerge } from './log-merge.ts';
+import { isLog } from './log-reader.ts';
+
+function read(logs: Readonly<Record<string, string>>, filter: LogFilter = {}): readonly LogEntry[] {
+  const merge = new LogMerge('next', filter);
+  for (const [path, content] of Object.entries(logs)) merge.add(path, Buffer.from(content));
+  return merge.finish();
+}
+
+const access =
+  '{"time":"2026-11-22T21:25:26+00:00","epoch":1795382726.947,"request_id":"ffa8cec2","wiki":"testwiki","method":"GET",' +
+  '"uri":"/wiki/A","status":503,"bytes":1,"seconds":0.955,"upstream_seconds":"0.955","cache":"","user_agent":"x","test":""}';
+const exception =
+  '{"time":"2026-11-22T21:25:26.100Z","track":"next","wiki":"testrtlwiki","reqId":"0adc73fc","channel":"exception","level":' +
+  '"error","message":"It broke","exception":{"class":"E","message":"It broke","file":"/srv/a.php","line":1,"trace":"#0 {main}"}}';
+const mail =
+  '{"time":"2026-11-22T21:25:27.000Z","track":"next","wiki":"testwiki","reqId":"0adc73fc","from":"a@b","to":["Tester <t@x>"],' +
+  '"subject":"Hello","body":"text"}';
+
+test.each<[string, string, Partial<LogEntry>]>([
+  [
+    'access.ndjson',
+    access,
+    {
+      time: '2026-11-22T21:25:26.947Z',
+      service: 'edge',
+      channel: 'access',
+      level: 'error',
+      wiki: 'testwiki',
+      requestId: 'ffa8cec2',
+      message: '503 GET /wiki/A (0.955 s)',
+    },
+  ],
+  [
+    'mediawiki.ndjson',
+    exception,
+    { service: 'app', channel: 'exception', level: 'error', wiki: 'testrtlwiki', trace: '#0 {main}' },
+  ],
+  ['mail.ndjson', mail, { channel: 'mail', level: 'info', message: 'to Tester <t@x>: Hello' }],
+  [
+    'jobs.ndjson',
+    '{"time":"2026-11-22T22:25:27+01:00","request_id":"r","service":"jobrunner","level":"ERROR","message":"failed"}',
+    {
+      time: '2026-11-22T21:25:27.000Z',
+      service: 'jobrunner',
+      channel: 'jobs',
+      level: 'error',
+      requestId: 'r',
+      message: 'failed',
+    },
+  ],
+  ['jobs.ndjson', '{"time":"2026-11-22T21:25:27Z","level":"dire"}', { level: 'info', service: 'jobs' }],
+  [
+    'php-fpm.log',
+    '[22-Nov-2026 21:25:24] WARNING: [pool www] server reached max_children',
+    {
+      time: '2026-11-22T21:25:24.000Z',
+      service: 'app',
+      channel: 'php-fpm',
+      level: 'warning',
+      message: '[pool www] server reached max_children',
+    },
+  ],
+  [
+    'debug/php-fpm.log.1',
+    '[22-Nov-2026 21:25:24] NOTICE: ready',
+    { service: 'debug', channel: 'php-fpm', level: 'notice' },
+  ],
+  [
+    'php.log',
+    '[22-Nov-2026 16:00:00 UTC] PHP Warning:  Undefined variable $x in /srv/mediawiki/php-1/includes/F.php on line 7\n#0 a(1): b()',
+    { service: 'app', channel: 'php', level: 'error', time: '2026-11-22T16:00:00.000Z' },
+  ],
+  [
+    'apache.log',
+    '[Sun Nov 22 21:25:25.002541 2026] [proxy_fcgi:error] [pid 7:tid 9] AH01071: Got error',
+    {
+      time: '2026-11-22T21:25:25.002Z',
+      service: 'web',
+      channel: 'apache',
+      level: 'error',
+      message: 'AH01071: Got error',
+    },
+  ],
+  [
+    'edge.log',
+    '2026/11/22 21:25:25 [crit] 7#7: *1 connect() failed',
+    {
+      time: '2026-11-22T21:25:25.000Z',
+      service: 'edge',
+      channel: 'nginx',
+      level: 'critical',
+      message: '*1 connect() failed',
+    },
+  ],
+  [
+    'database.log',
+    '2026-11-22  9:25:25 12 [Note] ready for connections',
+    { time: '2026-11-22T09:25:25.000Z', service: 'database', level: 'notice' },
+  ],
+])('a line of %s becomes an entry: %s', (path, line, entry) => {
+  expect(read({ [path]: `${line}\n` })).toMatchObject([{ track: 'next', ...entry }]);
+});
+
+describe('what is no record', () => {
+  test.each([
+    ['mediawiki.ndjson', '{"time":"2026-11-22T21'],
+    ['access.ndjson', '[]'],
+    ['mail.ndjson', '\u0000\u001b[31m'],
+    ['edge.log', 'no time here'],
+    ['php.log', 'no time here'],
+    ['apache.log', '[Sun Foo 99 99:99:99 2026] [core:notice] x'],
+  ])('is shown as it is: %s %j', (path, line) => {
+    expect(read({ [path]: `${line}\n` })).toMatchObject([{ time: '', message: line }]);
+  });
+
+  test('has the time of the line before it', () => {
+    const entries = read({ 'mediawiki.ndjson': `${exception}\n{"cut\n` });
+    expect(entries).toMatchObject([
+      {},
+      { time: '2026-11-22T21:25:26.100Z', level: 'warning', message: '{"cut' },
+    ]);
+  });
+
+  test('is said when it is too long to show', () => {
+    const [entry] = read({ 'mediawiki.ndjson': `${'x'.repeat(1_100_000)}\n` });
+    expect(entry?.message).toBe('(a line that is too long to show)');
+  });
+});
+
+test('lines without a time belong to the line before', () => {
+  const log = '2026/11/22 21:25:25 [error] one\n  more\n  still\n2026/11/22 21:25:26 [error] two';
+  expect(read({ 'edge.log': log })).toMatchObject([
+    { message: 'one', trace: '  more\n  still' },
+    { message: 'two' },
+  ]);
+});
+
+test('entries of all logs are in the order of time', () => {
+  const entries = read({
+    'mail.ndjson': mail,
+    'access.ndjson': access,
+    'mediawiki.ndjson': exception,
+    'edge.log': '2026/11/22 21:25:25 [error] first',
+  });
+  expect(entries.map(({ channel }) => channel)).toEqual(['nginx', 'exception', 'access', 'mail']);
+});
+
+test('what was drained does not come again', () => {
+  const merge = new LogMerge('next', {});
+  merge.add('access.ndjson', Buffer.from(`${access}\n${access.slice(0, 40)}`));
+  expect(merge.drain()).toHaveLength(1);
+  merge.add('access.ndjson', Buffer.from(`${access.slice(40)}\n`));
+  expect(merge.drain()).toMatchObject([{ message: '503 GET /wiki/A (0.955 s)' }]);
+  expect(merge.finish()).toEqual([]);
+});
+
+test('bytes may come in any pieces', () => {
+  const line = fc.constantFrom(exception, '{"half', '', 'grün \u{1f600}');
+  fc.assert(
+    fc.property(fc.array(line), fc.array(fc.nat(60)), (lines, sizes) => {
+      const bytes = Buffer.from(lines.join('\n'));
+      const merge = new LogMerge('next', {});
+      let at = 0;
+      for (const size of [...sizes, bytes.length]) {
+        merge.add('mediawiki.ndjson', bytes.subarray(at, at + size));
+        at += size;
+      }
+      expect(merge.finish()).toEqual(read({ 'mediawiki.ndjson': bytes.toString() }));
+    }),
+  );
+});
+
+test.each<[LogFilter, readonly string[]]>([
+  [{}, ['exception', 'access', 'mail']],
+  [{ service: 'app' }, ['exception', 'mail']],
+  [{ wiki: 'testwiki' }, ['access', 'mail']],
+  [{ level: 'warning' }, ['exception', 'access']],
+  [{ level: 'critical' }, []],
+  [{ request: '0adc' }, ['exception', 'mail']],
+  [{ request: '0adc73fc-not' }, []],
+  [{ since: new Date('2026-11-22T21:25:26.947Z') }, ['access', 'mail']],
+  [{ service: 'app', level: 'error' }, ['exception']],
+])('%j leaves %j', (filter, channels) => {
+  const logs = { 'mail.ndjson': mail, 'access.ndjson': access, 'mediawiki.ndjson': exception };
+  expect(read(logs, filter).map(({ channel }) => channel)).toEqual(channels);
+});
+
+test.each([
+  ['mediawiki.ndjson', true],
+  ['debug/php.log.12', true],
+  ['results.json', false],
+  ['mediawiki.ndjson.gz', false],
+])('%s is a log: %s', (path, is) => expect(isLog(path)).toBe(is));

@@ -1,0 +1,105 @@
+import { randomUUID } from 'node:crypto';
+import type { Duplex } from 'node:stream';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Attachment, Terminal } from '../../environment/provider.ts';
+import { type EngineContainer, execute } from './container-exec.ts';
+import type { EngineApi } from './engine.ts';
+import { readFrames } from './engine-frames.ts';
+
+type Exec = Awaited<ReturnType<EngineContainer['exec']>>;
+
+/** From the signal to end, SIGTERM, until what has not ended gets SIGKILL. Milliseconds. */
+const grace = 5000;
+
+/**
+ * Runs a command of a running container on the caller's streams and gives its exit code. The engine's API can start
+ * such a command and cannot end it: all that belongs to it is known by a variable in its environment.
+ */
+export async function attach(
+  api: EngineApi,
+  container: EngineContainer,
+  command: readonly string[],
+  attachment: Attachment,
+): Promise<number> {
+  const { stdin, stdout, stderr, terminal, env, signal } = attachment;
+  const mark = `GM1_ATTACHED=${randomUUID()}`;
+  const exec = await container.exec({
+    Cmd: [...command],
+    Env: [mark, ...Object.entries(env ?? {}).map(([name, value]) => `${name}=${value}`)],
+    AttachStdin: stdin !== undefined,
+    AttachStdout: true,
+    AttachStderr: true,
+    Tty: terminal !== undefined,
+  });
+  const stream = await exec.start({ hijack: true, stdin: stdin !== undefined, Tty: terminal !== undefined });
+  using ending = endOnSignal(api, container, mark, signal);
+  using _resizing = terminal && followSize(exec, terminal);
+  using _feeding = stdin && feed(stdin, stream);
+  try {
+    if (terminal) for await (const content of stream) await write(stdout, content);
+    else
+      for await (const { to, content } of readFrames(stream))
+        await write(to === 'stdout' ? stdout : stderr, content);
+  } catch {
+    // Nobody reads it any more, or the connection is lost: how the command ended says more.
+    ending.now();
+  }
+  return exitCodeOf(exec);
+}
+
+function feed(stdin: NodeJS.ReadableStream, stream: Duplex): Disposable {
+  // A command need not read all of its input.
+  stream.on('error', () => {});
+  stdin.pipe(stream);
+  return {
+    [Symbol.dispose]() {
+      stdin.unpipe(stream);
+      stdin.pause();
+    },
+  };
+}
+
+function followSize(exec: Exec, terminal: Terminal): Disposable {
+  const resize = () => void exec.resize({ h: terminal.rows, w: terminal.columns }).catch(() => {});
+  resize();
+  terminal.on('resize', resize);
+  return { [Symbol.dispose]: () => void terminal.off('resize', resize) };
+}
+
+function write(to: NodeJS.WritableStream, content: Buffer): Promise<void> {
+  return new Promise((resolve, reject) => {
+    to.write(content, (error) => (error ? reject(error) : resolve()));
+  });
+}
+
+function endOnSignal(api: EngineApi, container: EngineContainer, mark: string, signal: AbortSignal) {
+  let timer: NodeJS.Timeout | undefined;
+  const send = (name: 'TERM' | 'KILL') =>
+    execute(api, container, ['sh', '-c', sendToMarked, 'sh', mark, name]);
+  const now = () => {
+    timer ??= setTimeout(() => void send('KILL').catch(() => {}), grace);
+    void send('TERM').catch(() => {});
+  };
+  signal.addEventListener('abort', now);
+  if (signal.aborted) now();
+  return {
+    now,
+    [Symbol.dispose]() {
+      signal.removeEventListener('abort', now);
+      clearTimeout(timer);
+    },
+  };
+}
+
+const sendToMarked = `for process in /proc/[0-9]*; do
+  if grep -qzxF "$1" "$process/environ" 2>/dev/null; then kill -s "$2" "\${process#/proc/}"; fi
+done`;
+
+/** The engine closes the connection a little before it knows the exit code. */
+async function exitCodeOf(exec: Exec): Promise<number> {
+  for (;;) {
+    const { Running, ExitCode } = await exec.inspect();
+    if (!Running) return ExitCode ?? -1;
+    await delay(20);
+  }
+}

@@ -1,0 +1,107 @@
+import { randomBytes } from 'node:crypto';
+import { EventEmitter } from 'node:events';
+import { PassThrough, Readable } from 'node:stream';
+import { beforeEach, expect, test } from 'vitest';
+import type { Attachment, Provider, Target } from '../environment/provider.ts';
+import { MemoryStream } from './memory-stream.ts';
+import { unwrap } from './unwrap.ts';
+
+export interface AttachUnderTest {
+  readonly provider: () => Provider;
+  /** A service that `start` starts, with a POSIX shell. */
+  readonly target: Target;
+  readonly start: () => Promise<void>;
+}
+
+/** What is true of commands on the caller's streams, of every provider that runs commands. */
+export function describeAttach({ provider, target, start }: AttachUnderTest): void {
+  beforeEach(start);
+
+  test('has the streams of its caller, byte by byte, and gives its exit code', async () => {
+    const bytes = randomBytes(3_000_000);
+    const attached = attach('cat; echo "$WORD" >&2; exit 3', {
+      stdin: Readable.from([bytes]),
+      env: { WORD: 'grün' },
+    });
+    expect(unwrap(await attached.ended)).toBe(3);
+    expect(attached.stdout.bytes.equals(bytes)).toBe(true);
+    expect(attached.stderr.text).toBe('grün\n');
+  });
+
+  test('may leave input unread and loses none of its output', async () => {
+    const stdin = Readable.from(endlessly('word\n'));
+    const attached = attach('head -n 1; exec 0<&-; seq 100000; exit 4', { stdin });
+    expect(unwrap(await attached.ended)).toBe(4);
+    const lines = attached.stdout.text.split('\n');
+    expect([lines.length, lines[0], lines[1], lines.at(-2)]).toEqual([100002, 'word', '1', '100000']);
+  });
+
+  test('gets a terminal whose size follows the window', async () => {
+    const stdin = new PassThrough();
+    const terminal = Object.assign(new EventEmitter(), { columns: 91, rows: 31 });
+    const sized = (rows: number) =>
+      `until stty size | grep -q "^${rows} "; do sleep 0.05; done; echo "rows ${rows}"`;
+    const script = `test -t 2; echo "terminal $?"; ${sized(31)}; ${sized(32)}; read -r line; echo "read $line"`;
+    const attached = attach(script, { stdin, terminal });
+    await expect.poll(() => attached.stdout.text).toContain('terminal 0\r\nrows 31');
+    Object.assign(terminal, { rows: 32 }).emit('resize');
+    await expect.poll(() => attached.stdout.text).toContain('rows 32');
+    stdin.write('hello\r');
+    expect(unwrap(await attached.ended)).toBe(0);
+    expect(attached.stdout.text).toContain('read hello');
+    expect(terminal.listenerCount('resize')).toBe(0);
+  });
+
+  test.each([
+    ['that does as it is told', 'sleep 5432 & touch /begun; wait'],
+    ['that will not listen', 'trap "" TERM; touch /begun; while :; do sleep 5432; done'],
+  ])('%s ends with all that it started when the signal says so', async (_, script) => {
+    const controller = new AbortController();
+    const attached = attach(script, { signal: controller.signal });
+    await expect.poll(() => run('test -e /begun && echo yes')).toBe('yes\n');
+    expect(await countOf('sleep.5432')).toBe(1);
+    controller.abort();
+    expect(await attached.ended).toMatchObject({ failure: { kind: 'interrupted' } });
+    expect(await countOf('sleep.5432')).toBe(0);
+  });
+
+  test('ends when nobody reads what it says', async () => {
+    const stdout = new MemoryStream();
+    stdout.on('error', () => {});
+    const attached = attach('while :; do echo word; done', { stdout });
+    await expect.poll(() => stdout.text).toContain('word');
+    expect(await countOf('echo.word')).toBe(1);
+    stdout.destroy();
+    await attached.ended;
+    expect(await countOf('echo.word')).toBe(0);
+  });
+
+  interface Streams extends Partial<Attachment> {
+    readonly stdout?: MemoryStream;
+  }
+
+  function attach(script: string, streams: Streams) {
+    const { stdout = new MemoryStream(), ...others } = streams;
+    const stderr = new MemoryStream();
+    const { signal } = new AbortController();
+    const attachment = { stdout, stderr, signal, ...others };
+    return { stdout, stderr, ended: provider().attach(target, ['sh', '-c', script], attachment) };
+  }
+
+  async function run(script: string): Promise<string> {
+    return unwrap(await provider().execute(target, ['sh', '-c', script])).stdout;
+  }
+
+  /** Processes with this in their command line; the pattern must not match itself. */
+  async function countOf(pattern: string): Promise<number> {
+    return Number(
+      await run(
+        `cat /proc/[0-9]*/cmdline | tr '\\0\\n' ' \\n' | grep -co '${pattern.replace('.', '[ ]')}' || true`,
+      ),
+    );
+  }
+}
+
+function* endlessly(word: string): Generator<string> {
+  for (;;) yield word;
+}

@@ -1,0 +1,350 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { networkInterfaces } from 'node:os';
+import { execa } from 'execa';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { healthChecks } from '../environment/health-checks.ts';
+import { serviceNames } from '../environment/services.ts';
+import { definitionYaml } from './definitions.ts';
+import { Rig } from './rig.ts';
+import { RunningServices } from './running-services.ts';
+import { Visitor } from './visitor.ts';
+
+let rig: Rig;
+let services: RunningServices;
+let other: RunningServices;
+let url: string;
+
+/** Something of this machine that no container may reach. */
+const server = createServer((_request, response) => response.end('reached'));
+
+beforeAll(async () => {
+  rig = await Rig.create('shared');
+  const yaml = definitionYaml({ next: '{ debian: { suite: trixie } }', suites: ['http'], languages: [] });
+  const environment = await rig.define('safe', yaml);
+  const up = await rig.gm1('up', '--track', 'both', '--environment', environment);
+  expect(up.exitCode, up.stderr).toBe(0);
+  services = await RunningServices.find(rig.home, 'rig', 'next');
+  other = await RunningServices.find(rig.home, 'rig', 'train');
+  url = (await services.wikis())[0]?.url ?? '';
+  await new Promise<void>((resolve) => server.listen(0, '0.0.0.0', resolve));
+});
+
+afterAll(async () => {
+  server.close();
+  await rig?.gm1('down', '--environment', 'rig');
+  await rig?.[Symbol.asyncDispose]();
+});
+
+const inDebug = { 'X-Wikimedia-Debug': 'backend=debug' };
+
+function isPort(address: unknown): address is AddressInfo {
+  return typeof address === 'object' && address !== null && 'port' in address;
+}
+
+/** Addresses that are none of the environment's: of the world, of this machine, of the other track. */
+async function outside(): Promise<readonly string[]> {
+  const address = server.address();
+  const port = isPort(address) ? address.port : 0;
+  const { stdout } = await execa('docker', ['network', 'ls', '-q', '--filter', `label=gm1.home=${rig.home}`]);
+  const gateways = await execa('docker', [
+    'network',
+    'inspect',
+    ...stdout.split('\n'),
+    '--format',
+    '{{range .IPAM.Config}}{{.Gateway}}{{end}}',
+  ]);
+  const own = Object.values(networkInterfaces()).flatMap((all) =>
+    (all ?? []).filter(({ family, internal }) => family === 'IPv4' && !internal).map((each) => each.address),
+  );
+  const machine = [...new Set([...gateways.stdout.split('\n'), ...own])].map((host) => `${host}/${port}`);
+  const neighbours = await execa('docker', [
+    'inspect',
+    ...(['database', 'web', 'edge'] as const).map((service) => other.container(service)),
+    '--format',
+    '{{range .NetworkSettings.Networks}}{{.IPAddress}} {{end}}',
+  ]);
+  const [database = '', web = '', ...edge] = neighbours.stdout.split(/\s+/).filter(Boolean);
+  return [
+    '192.0.2.77/80',
+    '1.1.1.1/443',
+    '169.254.169.254/80',
+    '2606:4700:4700::1111/443',
+    ...machine,
+    `${database}/3306`,
+    `${web}/8080`,
+    ...edge.map((address) => `${address}/8101`),
+  ];
+}
+
+describe('what is outside', () => {
+  test.each(serviceNames)('is reached by no address from %s, and fails at once', async (service) => {
+    const targets = await outside();
+    const script = targets
+      .map(
+        (target) =>
+          `start=$EPOCHREALTIME; timeout 4 bash -c 'exec 3<>/dev/tcp/${target}' 2>/dev/null && word=reached || word=refused; echo "${target} $word $(( (\${EPOCHREALTIME/./} - \${start/./}) / 1000 ))"`,
+      )
+      .join('\n');
+    const { output } = await services.run(service, script);
+    const answers = output.split('\n').map((line) => line.split(' '));
+    expect(answers.map(([target]) => target)).toEqual(targets);
+    expect(answers.filter(([, word]) => word !== 'refused')).toEqual([]);
+    expect(answers.filter(([, , milliseconds]) => Number(milliseconds) > 1000)).toEqual([]);
+  });
+
+  test.each(serviceNames)('has no name in %s', async (service) => {
+    const { output, seconds } = await services.run(service, 'getent hosts example.org || echo unknown');
+    expect(output).toBe('unknown');
+    // Not at once: engines before version 25 do not answer, so that two queries run into their limit of a second.
+    expect(seconds).toBeLessThan(4);
+  });
+
+  test('is refused to PHP, and every attempt is a finding that names the caller', async () => {
+    const start = performance.now();
+    const said = await services.php(
+      'testwiki',
+      `var_dump( @file_get_contents( 'http://streams.example.org/x' ) );
+$http = MediaWiki\\MediaWikiServices::getInstance()->getHttpRequestFactory();
+var_dump( $http->get( 'https://requests.example.org/x', [], 'Some\\Caller::method' ) );
+var_dump( $http->get( 'http://192.0.2.77/x', [], 'Some\\Caller::method' ) );`,
+    );
+    expect(said.match(/bool\(false\)|NULL/g), said).toEqual(['bool(false)', 'NULL', 'NULL']);
+    expect((performance.now() - start) / 1000).toBeLessThan(5);
+    const found = (await services.log('mediawiki.ndjson')).filter(({ channel }) => channel === 'containment');
+    expect(found.map(({ context }) => context)).toEqual([
+      { caller: 'file_get_contents', host: 'streams.example.org', target: 'http://streams.example.org/x' },
+      {
+        caller: 'Some\\Caller::method',
+        host: 'requests.example.org',
+        target: 'https://requests.example.org/x',
+      },
+      { caller: 'Some\\Caller::method', host: '192.0.2.77', target: 'http://192.0.2.77/x' },
+    ]);
+    expect(found.every(({ reqId, level }) => typeof reqId === 'string' && level === 'error')).toBe(true);
+  });
+
+  test('is not what a wiki of the farm is to another', async () => {
+    const [, second] = await services.wikis();
+    const said = await services.php(
+      'testwiki',
+      `$http = MediaWiki\\MediaWikiServices::getInstance()->getHttpRequestFactory();
+echo substr( $http->get( '${second?.api}?action=query&meta=siteinfo&format=json' ), 0, 14 );`,
+    );
+    expect(said).toContain('{"batchcomplet');
+  });
+
+  test('may not speak to the environment but through its loopback ports', async () => {
+    for (const service of serviceNames) {
+      const bindings = [...(await services.inspect(service)).matchAll(/"HostIp": "([^"]*)"/g)];
+      expect(bindings.map(([, address]) => address).filter((address) => address !== '127.0.0.1')).toEqual([]);
+    }
+  });
+});
+
+describe('every container', () => {
+  test.each(serviceNames)(
+    '%s runs its processes without root, capabilities and new privileges',
+    async (service) => {
+      const facts = `for process in /proc/[0-9]*; do
+      case "$(tr '\\0' ' ' < $process/cmdline 2>/dev/null)" in ''|bash\\ -c*) continue;; esac
+      awk '/^(Uid|CapEff|CapPrm|CapBnd|NoNewPrivs)/{printf "%s ", $2}' $process/status; echo; done`;
+      const processes = (await services.run(service, facts)).output.split('\n').filter(Boolean);
+      expect(processes.length).toBeGreaterThan(0);
+      for (const line of processes) expect(line).toMatch(/^[1-9]\d* 0{16} 0{16} 0{16} 1 $/);
+    },
+  );
+
+  test.each(serviceNames)('%s has limits of memory and processes', async (service) => {
+    const [{ HostConfig: limits }] = JSON.parse(await services.inspect(service));
+    expect(limits.Memory).toBeGreaterThan(0);
+    expect(limits.MemorySwap).toBe(limits.Memory);
+    expect(limits.PidsLimit).toBeGreaterThan(0);
+    expect(limits.Privileged).toBe(false);
+    expect(limits.SecurityOpt).toEqual(['no-new-privileges']);
+  });
+
+  test.each(['app', 'debug', 'web', 'jobrunner'] as const)(
+    '%s can write where it has to and nowhere else',
+    async (service) => {
+      const script = String.raw`find / -xdev \( -path /proc -o -path /sys -o -path /dev \) -prune -o -writable -type d -print 2>/dev/null
+        find /srv/mediawiki /etc /usr -writable -not -type l -print 2>/dev/null`;
+      expect((await services.run(service, script)).output.split('\n').sort()).toEqual([
+        '/run/gm1',
+        '/run/lock',
+        '/run/php',
+        '/srv/uploads',
+        '/tmp',
+        '/var/lib/php/sessions',
+        '/var/log/gm1',
+        '/var/tmp',
+      ]);
+    },
+  );
+
+  test.each(serviceNames)('%s says that it is healthy', async (service) => {
+    const { runIn, command } = healthChecks[service];
+    const [, , script = ''] = command;
+    expect(await services.run(runIn, script)).toMatchObject({ exitCode: 0 });
+  });
+
+  test('a check says what is wrong', async () => {
+    const [, , script = ''] = healthChecks.app.command;
+    await execa('docker', ['pause', services.container('memcached')]);
+    try {
+      expect(await services.run('web', script)).toMatchObject({
+        exitCode: 1,
+        output: 'HTTP/1.1 503 Service Unavailable\r',
+      });
+    } finally {
+      await execa('docker', ['unpause', services.container('memcached')]);
+    }
+  });
+});
+
+describe('secrets', () => {
+  test('are in no image, environment, process list, log or report', async () => {
+    const secrets = await services.secrets();
+    expect(secrets.length).toBeGreaterThanOrEqual(5);
+    await Visitor.logIn(rig.home, 'rig', `${url}/w/api.php`, 'sysop', 'Admin');
+    const places = new Map<string, string>();
+    for (const service of serviceNames) {
+      const inspected = await services.inspect(service);
+      const [{ Image }] = JSON.parse(inspected);
+      const list = 'for process in /proc/[0-9]*; do tr "\\0" " " < $process/cmdline; echo; done';
+      places.set(`inspect ${service}`, inspected);
+      places.set(`processes of ${service}`, (await services.run(service, list)).output);
+      places.set(`output of ${service}`, await textOf('docker', 'logs', services.container(service)));
+      places.set(`image of ${service}`, await textOf('docker', 'image', 'inspect', Image));
+      places.set(`history of ${service}`, await textOf('docker', 'history', '--no-trunc', Image));
+    }
+    places.set('processes of the machine', await textOf('ps', '-eo', 'args', '-ww'));
+    places.set('logs', (await services.run('app', 'cat /var/log/gm1/*')).output);
+    places.set('status', (await rig.gm1('status', '--json')).stdout);
+    for (const [place, text] of places) {
+      expect(text.length, place).toBeGreaterThan(place.startsWith('output') ? -1 : 10);
+      expect(
+        secrets.filter((secret) => text.includes(secret)),
+        place,
+      ).toEqual([]);
+    }
+  });
+});
+
+async function textOf(program: string, ...args: readonly string[]): Promise<string> {
+  return (await execa(program, args, { all: true })).all;
+}
+
+describe('the debug service', () => {
+  test('answers who names a backend, and shows what nobody else sees', async () => {
+    for (const show of ['php', 'fpm']) {
+      expect((await fetch(`${url}/w/debug.php?show=${show}`)).status).toBe(404);
+      expect((await fetch(`${url}/w/debug.php?show=${show}`, { headers: inDebug })).status).toBe(200);
+    }
+    for (const path of ['/fpm-status', '/fpm-ping', '/server-status', '/healthz']) {
+      expect((await fetch(url + path)).status, path).toBe(404);
+      expect((await fetch(url + path, { headers: inDebug })).status, path).toBe(404);
+    }
+  });
+
+  test('answers nobody else', async () => {
+    const without = await fetch(`${url}/wiki/Main_Page`, {
+      headers: { 'X-Wikimedia-Debug': 'log; readonly' },
+    });
+    expect(without.headers.get('x-gm1-debug')).toBeNull();
+    expect(without.headers.get('vary')).not.toContain('Debug');
+  });
+
+  test('refuses edits with readonly, until the header expires', async () => {
+    const ask = async (header: string) => {
+      const headers = { 'X-Wikimedia-Debug': `backend=debug; ${header}` };
+      const info = `${url}/w/api.php?action=query&meta=siteinfo&format=json&formatversion=2`;
+      return JSON.stringify(await (await fetch(info, { headers })).json()).includes('"readonly":true');
+    };
+    expect(await ask('readonly')).toBe(true);
+    expect(await ask('log')).toBe(false);
+    expect(await ask('readonly; expire=1000000000')).toBe(false);
+  });
+
+  test('keeps every word of one request with log, and no other', async () => {
+    const headers = { 'X-Wikimedia-Debug': 'backend=debug; log' };
+    const id = (await fetch(`${url}/wiki/Main_Page`, { headers })).headers.get('x-request-id');
+    const other = (await fetch(`${url}/wiki/Main_Page`, { headers: inDebug })).headers.get('x-request-id');
+    const lines = await services.log('debug.ndjson');
+    expect(lines.filter(({ reqId, level }) => reqId === id && level === 'debug').length).toBeGreaterThan(10);
+    expect(lines.filter(({ reqId }) => reqId === other)).toEqual([]);
+  });
+
+  test('gives the samples of a request with profile', async () => {
+    const headers = { 'X-Wikimedia-Debug': 'backend=debug; profile' };
+    const answer = await fetch(`${url}/wiki/Special:Version`, { headers });
+    const where = /profile=(\S+)/.exec(answer.headers.get('x-gm1-debug') ?? '')?.[1];
+    await answer.text();
+    await expect
+      .poll(async () => (await fetch(url + where, { headers: inDebug })).text())
+      .toMatch(/SpecialVersion.* \d+$/m);
+  });
+});
+
+test('a job that fails is logged with the id of the request that queued it', async () => {
+  const id = `test-${crypto.randomUUID()}`;
+  const said = await services.php(
+    'testwiki',
+    `MediaWiki\\Http\\Telemetry::getInstance()->overrideRequestId( '${id}' );
+MediaWiki\\MediaWikiServices::getInstance()->getJobQueueGroup()->push( new JobSpecification( 'sendMail', [ 'to' => 'nobody' ] ) );
+echo 'queued';`,
+  );
+  expect(said).toContain('queued');
+  await expect
+    .poll(
+      async () =>
+        (await services.log('mediawiki.ndjson'))
+          .filter(({ reqId }) => reqId === id)
+          .map(({ channel }) => channel),
+      { timeout: 15_000, interval: 300 },
+    )
+    .toContain('runJobs');
+});
+
+describe('an uploaded file', () => {
+  const code = '<?php echo "ran ", 6 * 7; ?>';
+
+  test('is refused by its name or content when it might run', async () => {
+    const { api } = (await services.wikis()).find(({ dbname }) => dbname === 'testcommonswiki') ?? {
+      api: '',
+    };
+    const visitor = await Visitor.logIn(rig.home, 'rig', api, 'sysop', 'Admin');
+    const gif = `GIF89a\u0001\u0000\u0001\u0000\u0080\u0000\u0000${code}`;
+    for (const [name, content] of [
+      ['X.php', code],
+      ['X.php.png', code],
+      ['X.phtml', code],
+      ['.htaccess', 'AddHandler application/x-httpd-php .png'],
+      ['Polyglot.gif', gif],
+      ['Polyglot.svg', `<svg xmlns="http://www.w3.org/2000/svg"><script>1</script>${code}</svg>`],
+    ] as const) {
+      const answer = await visitor.upload(name, content);
+      expect(JSON.stringify(answer), name).toMatch(/"(error|warnings)"/);
+    }
+  });
+
+  test('is data when it lies there all the same', async () => {
+    const names = ['x.php', 'x.php.png', 'x.phtml', 'x.phar', 'a/b/x.PHP', 'index.php'];
+    const script = names
+      .map((name) => `mkdir -p "$(dirname ${name})" && printf '%s' '${code}' > ${name}`)
+      .join(' && ');
+    const access =
+      'printf "SetHandler proxy:fcgi://app:9000\\nAddHandler application/x-httpd-php .png\\nOptions +ExecCGI" > .htaccess';
+    const put = await services.run('app', `cd /srv/uploads/testwiki && ${script} && ${access}`);
+    expect(put.exitCode, put.output).toBe(0);
+    for (const name of [...names, 'x.php/more', 'x.php.png/x.php']) {
+      for (const headers of [{}, inDebug]) {
+        const answer = await fetch(`${url}/uploads/testwiki/${name}`, { headers });
+        expect(await answer.text(), name).not.toContain('ran 42');
+        if (answer.ok) expect(answer.headers.get('x-content-type-options')).toBe('nosniff');
+      }
+    }
+    expect((await fetch(`${url}/uploads/testwiki/.htaccess`)).status).toBe(403);
+    expect((await fetch(`${url}/w/..%2f..%2fuploads/testwiki/x.php`)).ok).toBe(false);
+  });
+});
