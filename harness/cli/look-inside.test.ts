@@ -69,6 +69,16 @@ describe('the track', () => {
     expect(await trackOf()).toBe('train');
   });
 
+  test('is read when nothing runs any more, but rather the one that runs', async () => {
+    const copied: string[] = [];
+    provider.onCopyOut = async ({ track }) => void copied.push(track);
+    records = [{ ...sampleEnvironment('next'), state: 'stopped' }];
+    await gm1(['mail']);
+    up('train');
+    await gm1(['logs']);
+    expect(copied).toEqual(['next', 'train']);
+  });
+
   test.each<[readonly EnvironmentRecord['state'][], readonly string[], string]>([
     [
       [],

@@ -93,7 +93,7 @@ function noSuchMail(mails: readonly Mail[], asked: string): Failure {
 }
 
 /** A line a mail. */
-export function mailList(mails: readonly Mail[]): string {
+function mailList(mails: readonly Mail[]): string {
   if (mails.length === 0) return 'No mail so far.\n';
   return tableText(
     mails.map(({ number, time, wiki, to, subject }) => [
@@ -107,7 +107,7 @@ export function mailList(mails: readonly Mail[]): string {
   );
 }
 
-export function mailText({ time, wiki, from, to, subject, body }: Mail): string {
+function mailText({ time, wiki, from, to, subject, body }: Mail): string {
   const parts =
     typeof body === 'string' ? [body] : Object.entries(body).map(([kind, part]) => `[${kind}]\n${part}`);
   return [

@@ -1,14 +1,6 @@
 import { PassThrough, Writable } from 'node:stream';
 import type { Provider, Target } from './provider.ts';
 
-/**
- * Prints a file from a byte on (from its beginning when it is shorter), and what is added to it from then on; goes on
- * with the new file when the old one is put aside or emptied.
- */
-const script = `size=$(stat -c %s "$1" 2>/dev/null || echo 0)
-[ "$size" -ge "$2" ] || set -- "$1" 0
-LC_ALL=C exec tail -c "+$(($2 + 1))" -F "$1"`;
-
 /** What `tail` says when the file is another one from here on. */
 const beginsAnew = /truncated|replaced|inaccessible/;
 
@@ -34,9 +26,10 @@ export class FollowedFile {
     const stderr = listener((said) => {
       if (beginsAnew.test(said)) isSameFile = false;
     });
-    const command = ['sh', '-c', script, 'sh', this.#path, String(this.#position)];
+    // It begins at the beginning when the file is shorter than that.
+    const command = ['tail', '-c', `+${this.#position + 1}`, '-F', this.#path];
     const over = this.#provider
-      .attach(target, command, { stdout, stderr, signal })
+      .attach(target, command, { stdout, stderr, signal, env: { LC_ALL: 'C' } })
       .finally(() => stdout.end());
     for await (const chunk of stdout) {
       this.#position += chunk.length;

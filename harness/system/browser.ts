@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 type Env = Readonly<Record<string, string | undefined>>;
 
 /** The program that opens an address as the desktop is set up to; undefined when there is no desktop. */
-export function browserOpener(platform: NodeJS.Platform, env: Env): string | undefined {
+function browserOpener(platform: NodeJS.Platform, env: Env): string | undefined {
   if (platform === 'darwin') return 'open';
   return env.DISPLAY || env.WAYLAND_DISPLAY ? 'xdg-open' : undefined;
 }
