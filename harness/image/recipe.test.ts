@@ -55,6 +55,11 @@ function language(sha256: string): TreeEntry {
   return { kind: 'file', path: 'he.l10n.php', executable: false, bytes: 1, sha256 };
 }
 
+test('two drafts of one image have names of their own', () => {
+  const ref = trackRef(manifest, undefined, 'r');
+  expect(draftRef(ref)).not.toBe(draftRef(ref));
+});
+
 test('labels are those of scap and of the OCI standard', () => {
   const labels = trackLabels(
     { ...manifest, versions: ['1.43.9', 'next'] },

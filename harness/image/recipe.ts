@@ -48,9 +48,9 @@ export function trackRef(
   return `gm1/mediawiki:${manifest.version}-${tagOf(manifest.hash, languages ?? 'all', runtimeDigest)}`;
 }
 
-/** The name that an image has until it is known to be good. */
+/** The name that an image has until it is known to be good; another one each time, since others may build the same. */
 export function draftRef(ref: string): string {
-  return `gm1/draft:${ref.slice(ref.lastIndexOf(':') + 1)}`;
+  return `gm1/draft:${ref.slice(ref.lastIndexOf(':') + 1)}-${crypto.randomUUID().slice(0, 8)}`;
 }
 
 export interface TrackLabels {
