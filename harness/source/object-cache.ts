@@ -84,6 +84,8 @@ async function findCached(
   commit: string,
 ): Promise<Omit<CachedCommit, 'ref'> | undefined> {
   const gitDir = repositoryDirectory(repository);
+  // Scores of submodules are looked up in every build; to start git for each would take most of its time.
+  if ((await readIfPresent(join(gitDir, refOf(commit))))?.trim() === commit) return { gitDir, commit };
   const found = await git(repository, gitDir, ['rev-parse', '--quiet', '--verify', refOf(commit)]);
   return found.exitCode === 0 ? { gitDir, commit } : undefined;
 }
