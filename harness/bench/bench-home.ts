@@ -1,6 +1,6 @@
 import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { z } from 'zod';
 import { systemCommand } from '../system/command.ts';
 import { parseJson } from '../system/parse-json.ts';
@@ -76,7 +76,9 @@ export class BenchHome implements AsyncDisposable {
 
   /** The working sets of all services of what is up, as `gm1 status` has them. Bytes. */
   async memory(environment: string): Promise<number> {
-    const said = parseJson(await this.#run('status', '--environment', environment, '--json'));
+    // `status` knows environments by name alone.
+    const name = basename(environment, '.yaml');
+    const said = parseJson(await this.#run('status', '--environment', name, '--json'));
     return statuses.parse(said).reduce((sum, { memory }) => sum + memory, 0);
   }
 
