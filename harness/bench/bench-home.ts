@@ -1,8 +1,10 @@
 import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { z } from 'zod';
+import { connectDocker } from '../providers/docker/docker-parts.ts';
 import { systemCommand } from '../system/command.ts';
+import { homeAt } from '../system/home.ts';
 import { parseJson } from '../system/parse-json.ts';
 import { type Measured, measure } from './measure.ts';
 import { gm1, projectRoot } from './project.ts';
@@ -13,6 +15,7 @@ const tracks = z.array(
   z.object({
     image,
     servicesImage: image,
+    seed: z.string(),
     readySeconds: z.number(),
     phases: z.array(z.object({ name: z.string(), seconds: z.number() })),
     away: z.array(z.object({ dbname: z.string(), seconds: z.number() })).optional(),
@@ -28,7 +31,8 @@ const statuses = z.array(z.object({ memory: z.number() }));
 /** A home of its own with the caches of this checkout, so that nobody's environments are disturbed. */
 export class BenchHome implements AsyncDisposable {
   readonly directory: string;
-  readonly #names = new Set<string>();
+  readonly #environments = new Set<string>();
+  readonly #seeds = new Set<string>();
 
   private constructor(directory: string) {
     this.directory = directory;
@@ -54,7 +58,7 @@ export class BenchHome implements AsyncDisposable {
       'suites: [http]',
     ];
     await writeFile(path, `${yaml.join('\n')}\n`);
-    this.#names.add(path);
+    this.#environments.add(path);
     return path;
   }
 
@@ -66,7 +70,9 @@ export class BenchHome implements AsyncDisposable {
   ): Promise<Measured<BenchTracks>> {
     return measure(async () => {
       const said = await this.#run(command, '--environment', environment, '--json', ...args);
-      return tracks.parse(parseJson(said));
+      const found = tracks.parse(parseJson(said));
+      for (const { seed } of found) this.#seeds.add(seed);
+      return found;
     });
   }
 
@@ -76,7 +82,9 @@ export class BenchHome implements AsyncDisposable {
 
   /** The working sets of all services of what is up, as `gm1 status` has them. Bytes. */
   async memory(environment: string): Promise<number> {
-    const said = parseJson(await this.#run('status', '--environment', environment, '--json'));
+    // `status` knows environments by name alone.
+    const name = basename(environment, '.yaml');
+    const said = parseJson(await this.#run('status', '--environment', name, '--json'));
     return statuses.parse(said).reduce((sum, { memory }) => sum + memory, 0);
   }
 
@@ -89,7 +97,9 @@ export class BenchHome implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    for (const environment of this.#names) await this.down(environment);
+    for (const environment of this.#environments) await this.down(environment);
+    const docker = await connectDocker(homeAt(this.directory), systemCommand);
+    if (docker.ok) for (const seed of this.#seeds) await docker.value.builder.remove(seed);
     await rm(this.directory, { recursive: true, force: true });
   }
 }

@@ -2,10 +2,13 @@ import { BenchHome, type BenchTracks } from './bench-home.ts';
 import { timePlainWay } from './plain-way.ts';
 import { megabytes, row, seconds } from './row.ts';
 
+/** No farm of earlier had such names, so that there is no seed yet. */
+const mark = `b${crypto.randomUUID().slice(0, 6)}`;
+
 const farm = [
-  { dbname: 'testwiki', lang: 'en', shape: 'wikipedia' },
-  { dbname: 'testrtlwiki', lang: 'he', shape: 'rtl' },
-  { dbname: 'testcommonswiki', lang: 'en', shape: 'commons' },
+  { dbname: `${mark}wiki`, lang: 'en', shape: 'wikipedia' },
+  { dbname: `${mark}rtlwiki`, lang: 'he', shape: 'rtl' },
+  { dbname: `${mark}commonswiki`, lang: 'en', shape: 'commons' },
 ];
 const three = farm.map(({ dbname, lang, shape }) => `${dbname}: { lang: ${lang}, shape: ${shape} }`);
 
@@ -63,7 +66,7 @@ function longest(tracks: BenchTracks, of: 'away' | 'unavailable'): number {
 }
 
 async function benchFarm(home: BenchHome, size: number): Promise<void> {
-  const wikis = Array.from({ length: size }, (_, index) => `w${index}wiki: { lang: en }`);
+  const wikis = Array.from({ length: size }, (_, index) => `${mark}n${index}wiki: { lang: en }`);
   const environment = await home.define(`bench-${size}`, wikis);
   const seeded = await home.tracks('up', environment);
   const seed = seeded.value[0]?.phases.find(({ name }) => name === 'seed')?.seconds ?? Number.NaN;

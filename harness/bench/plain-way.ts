@@ -26,6 +26,8 @@ export async function timePlainWay(
     trackImage: images.track.ref,
     servicesImage: images.services.ref,
   });
+  const sharing = wikis.filter(({ shape }) => shape === 'commons');
+  const others = wikis.filter(({ shape }) => shape !== 'commons');
   const app = { environment, track, service: 'app' };
   const install = async (...args: readonly string[]) => {
     const run = unwrap(await provider.execute(app, ['php', 'multiversion/install-farm.php', ...args]));
@@ -34,10 +36,10 @@ export async function timePlainWay(
   try {
     const plain = await measure(async () => {
       unwrap(await provider.start(plan, AbortSignal.timeout(300_000)));
-      for (const { dbname, shape } of wikis) {
-        await install(`--install=${dbname}`);
-        await install(`--fill=${dbname}`, ...(shape === 'commons' ? ['--files'] : []));
-      }
+      for (const { dbname } of wikis) await install(`--install=${dbname}`);
+      // Pages that show files come after the files.
+      for (const { dbname } of sharing) await install(`--fill=${dbname}`, '--files');
+      for (const { dbname } of others) await install(`--fill=${dbname}`);
     });
     return plain.seconds;
   } finally {

@@ -44,6 +44,7 @@ async function takeDown(
   const { name, tracks } = recorded.value;
   const down = await stages.value.takeDown(name, choice === 'both' ? undefined : choice);
   if (!down.ok) return down;
-  const wanted = selectedTracks(choice);
-  return ok(tracks.filter((track) => wanted.includes(track)).map((track) => `${name} · ${track}`));
+  // Of damaged records nobody knows of which tracks they are.
+  const wanted = selectedTracks(choice).filter((track) => !tracks.ok || tracks.value.includes(track));
+  return ok(wanted.map((track) => `${name} · ${track}`));
 }

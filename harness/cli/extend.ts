@@ -51,7 +51,8 @@ async function extend(
   const recorded = await findRecorded(context, nameOrFile);
   if (!recorded.ok) return recorded;
   const { name, tracks } = recorded.value;
-  const present = wanted.filter((track) => tracks.includes(track));
+  if (!tracks.ok) return tracks;
+  const present = wanted.filter((track) => tracks.value.includes(track));
   if (present.length === 0) return failed(nothingUp(name));
   const records: EnvironmentRecord[] = [];
   for (const track of present) {

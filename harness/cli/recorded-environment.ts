@@ -1,11 +1,12 @@
 import { type Outcome, ok } from '../core/failure.ts';
-import { type Track, tracks } from '../core/track.ts';
+import type { Track } from '../core/track.ts';
 import type { Context } from './context.ts';
 
-/** The tracks that are on record under a name; all when their records cannot be read. */
+/** What is on record under a name. */
 export interface RecordedEnvironment {
   readonly name: string;
-  readonly tracks: readonly Track[];
+  /** Fails when a record is damaged. */
+  readonly tracks: Outcome<readonly Track[]>;
 }
 
 /** An environment on record needs no definition any more: a killed run's can be named by its id. */
@@ -13,15 +14,15 @@ export async function findRecorded(
   context: Context,
   nameOrFile: string,
 ): Promise<Outcome<RecordedEnvironment>> {
-  const recorded = await readTracks(context, nameOrFile);
-  if (recorded.length > 0) return ok({ name: nameOrFile, tracks: recorded });
+  const tracks = await readTracks(context, nameOrFile);
+  if (!tracks.ok || tracks.value.length > 0) return ok({ name: nameOrFile, tracks });
   const definition = await context.services.loadDefinition(nameOrFile);
   if (!definition.ok) return definition;
   const { name } = definition.value;
   return ok({ name, tracks: await readTracks(context, name) });
 }
 
-async function readTracks({ services }: Context, name: string): Promise<readonly Track[]> {
+async function readTracks({ services }: Context, name: string): Promise<Outcome<readonly Track[]>> {
   const records = await services.environments(name);
-  return records.ok ? records.value.map(({ track }) => track) : tracks;
+  return records.ok ? ok(records.value.map(({ track }) => track)) : records;
 }

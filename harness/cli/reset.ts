@@ -50,7 +50,8 @@ async function resetTracks(
   const recorded = await findRecorded(context, nameOrFile);
   if (!recorded.ok) return recorded;
   const { name, tracks } = recorded.value;
-  const present = wanted.filter((track) => tracks.includes(track));
+  if (!tracks.ok) return tracks;
+  const present = wanted.filter((track) => tracks.value.includes(track));
   if (present.length === 0) return failed(nothingUp(name));
   const resets = await withProgress(context, (progress) =>
     Promise.all(

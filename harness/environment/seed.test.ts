@@ -70,7 +70,7 @@ test.each<[string, () => MemoryProvider]>([
   expect(provider.started).toHaveLength(1);
   expect(provider.snapshots.get(ref)).toMatchObject({ 'gm1.seed': seedKey(input) });
   expect(notices).toEqual([
-    `The image ${ref} was changed after gm1 had made it. It is left alone, and the seed is made again.`,
+    `The image ${ref} is not the seed that gm1 made under that name. The seed is made again.`,
   ]);
 });
 

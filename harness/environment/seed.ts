@@ -61,7 +61,7 @@ export async function ensureSeed(around: Surroundings, input: SeedInput): Promis
   if (meanwhile.value.state === 'whole') return ok(meanwhile.value.seed);
   if (meanwhile.value.state === 'changed')
     input.onNotice?.(
-      `The image ${seedRef(key)} was changed after gm1 had made it. It is left alone, and the seed is made again.`,
+      `The image ${seedRef(key)} is not the seed that gm1 made under that name. The seed is made again.`,
     );
   // Without the await the lock would be released at once.
   return await makeSeed(around, input, environment, key);

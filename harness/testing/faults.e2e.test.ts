@@ -26,7 +26,7 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
-  const [record] = await status();
+  const [record] = await status().catch(() => []);
   await rig.gm1('down', '--environment', 'rig');
   if (record) await execa('docker', ['rmi', record.image.ref, record.seed], { reject: false });
   await rig[Symbol.asyncDispose]();

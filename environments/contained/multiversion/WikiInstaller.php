@@ -7,6 +7,9 @@ use RuntimeException;
 
 /** Installs and fills one wiki step by step; a step that fails ends it with the step's own output. */
 final class WikiInstaller {
+	/** Set while wikis are made one beside the other: none may count on another's tables. */
+	private const ENVIRONMENT = [ 'GM1_INSTALLING' => '1' ];
+
 	private string $dbname;
 	private MWMultiVersion $wiki;
 
@@ -76,7 +79,7 @@ final class WikiInstaller {
 	private function run( array $command, array $environment = [] ): string {
 		$output = tempnam( sys_get_temp_dir(), 'gm1-' );
 		$streams = [ [ 'file', '/dev/null', 'r' ], [ 'file', $output, 'a' ], [ 'file', $output, 'a' ] ];
-		$process = proc_open( $command, $streams, $pipes, null, $environment + getenv() );
+		$process = proc_open( $command, $streams, $pipes, null, $environment + self::ENVIRONMENT + getenv() );
 		$code = proc_close( $process );
 		$text = (string)file_get_contents( $output );
 		unlink( $output );

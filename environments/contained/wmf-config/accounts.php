@@ -6,7 +6,12 @@
  */
 
 $gm1Sharing = array_diff( $gm1Farm->dbnames(), $gm1Farm->ofShape( 'private' ) );
-if ( in_array( $wgDBname, $gm1Sharing, true ) && !is_file( "$IP/extensions/CentralAuth/extension.json" ) ) {
+if (
+	in_array( $wgDBname, $gm1Sharing, true )
+	&& !is_file( "$IP/extensions/CentralAuth/extension.json" )
+	# The other wikis may not be there yet.
+	&& !getenv( 'GM1_INSTALLING' )
+) {
 	$wgAutoloadClasses[Gm1\SharedAccounts::class] = __DIR__ . '/accounts/SharedAccounts.php';
 	$wgAuthManagerAutoConfig['primaryauth'][Gm1\SharedAccounts::class] = [
 		'class' => Gm1\SharedAccounts::class,

@@ -14,7 +14,7 @@ describeProvider('DockerProvider', {
 afterAll(async () => {
   const engine = await connectEngine();
   if (!engine.ok) return;
-  const filters = { reference: [`gm1/seed:contract-${process.pid}`] };
+  const filters = { reference: [`gm1/seed:contract-${process.pid}*`] };
   for (const { Id, Labels } of await engine.value.api.listImages({ filters })) {
     expect(Labels).toMatchObject({ gm1: 'seed', purpose: 'test' });
     await engine.value.api.getImage(Id).remove({ force: true });
