@@ -21,7 +21,7 @@ export function watchTrack(
   onOutage: (failure: Failure) => void,
 ): AsyncDisposable {
   const over = new AbortController();
-  const look = () => recoverTrack(around, environment, track, over.signal);
+  const look = () => recoverTrack(around, environment, track);
   const watching = (async () => {
     while (!over.signal.aborted) {
       await around.pause(interval, over.signal);
@@ -43,14 +43,13 @@ async function recoverTrack(
   around: Around,
   environment: string,
   track: Track,
-  signal: AbortSignal,
 ): Promise<Outcome<readonly FoundService[]>> {
   const current = await readCurrentTrack(around, environment, track);
   if (!current.ok) return current;
   const ended = current.value?.services.filter(({ state }) => state === 'stopped') ?? [];
   if (!current.value || ended.length === 0) return ok([]);
-  // A last look must end what it began: it is short, and half of it would be worse than none.
-  const resumed = await around.provider.resume(current.value.plan, signal.aborted ? never : signal);
+  // A look ends what it began even when the tests are over: it is short, and half of it would be worse than none.
+  const resumed = await around.provider.resume(current.value.plan, never);
   return resumed.ok ? ok(ended) : { ok: false, failure: lost(environment, track, ended, resumed.failure) };
 }
 
