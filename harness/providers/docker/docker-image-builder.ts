@@ -27,7 +27,7 @@ import { removeImage } from './removal.ts';
 export interface DockerImageBuilderOptions {
   readonly connect: () => Promise<Outcome<Engine>>;
   readonly command: Command;
-  /** `Home.cache`: layers lie there until the engine has them. */
+  /** `Home.cache`: what an engine does not take as a stream lies there for a while. */
   readonly cache: string;
 }
 
@@ -66,14 +66,8 @@ export class DockerImageBuilder implements ImageBuilder {
 
   async addLayer(build: LayerBuild): Promise<Outcome<BuiltImage>> {
     const work = async (api: EngineApi) => {
-      await mkdir(this.#options.cache, { recursive: true });
-      const scratch = await mkdtemp(join(this.#options.cache, 'layer-'));
-      try {
-        const put = await putLayer(api, build, join(scratch, 'layer.tar'));
-        return put.ok ? ok(await inspectMade(api, build.ref)) : put;
-      } finally {
-        await rm(scratch, { recursive: true, force: true });
-      }
+      const put = await this.#putLayer(api, build);
+      return put.ok ? ok(await inspectMade(api, build.ref)) : put;
     };
     return this.#ask(`The image ${build.ref} could not be built.`, work, build.signal);
   }
@@ -109,6 +103,29 @@ export class DockerImageBuilder implements ImageBuilder {
     return this.#ask(`The image ${ref} could not be published.`, work, signal);
   }
 
+  /** Podman and Docker's newer image store want all layers of an image that is loaded; committing suits them too. */
+  async #putLayer(api: EngineApi, build: LayerBuild): Promise<Outcome<void>> {
+    try {
+      const loaded = await loadLayer(api, build);
+      // A loaded image says that it is as old as its parent; naming it again notes the time.
+      if (loaded.ok) await nameImage(api, build.ref, build.ref);
+      return loaded;
+    } catch (error) {
+      if (build.signal.aborted || isFull(error)) throw error;
+    }
+    await mkdir(this.#options.cache, { recursive: true });
+    const scratch = await mkdtemp(join(this.#options.cache, 'layer-'));
+    try {
+      const file = join(scratch, 'layer.tar');
+      const plain = await writeLayer(file, { ...build, removed: [] }, build.signal);
+      if (!plain.ok) return plain;
+      await commitLayer(api, build, file);
+      return ok(undefined);
+    } finally {
+      await rm(scratch, { recursive: true, force: true });
+    }
+  }
+
   async #makeBase(api: EngineApi, suite: string, ref: string, signal: AbortSignal): Promise<Outcome<void>> {
     const tag = `${suite}-slim`;
     if (await pullIfAnswered(api, 'debian', tag, signal)) {
@@ -138,24 +155,6 @@ export class DockerImageBuilder implements ImageBuilder {
       return failed(engineFailure(what, error, signal));
     }
   }
-}
-
-/** Podman and Docker's newer image store want all layers of an image that is loaded; committing suits them too. */
-async function putLayer(api: EngineApi, build: LayerBuild, file: string): Promise<Outcome<void>> {
-  const written = await writeLayer(file, build, build.signal);
-  if (!written.ok) return written;
-  try {
-    await loadLayer(api, build, { file, digest: written.value });
-    // A loaded image says that it is as old as its parent; naming it again notes the time.
-    await nameImage(api, build.ref, build.ref);
-    return ok(undefined);
-  } catch (error) {
-    if (build.signal.aborted || isFull(error)) throw error;
-  }
-  const plain = await writeLayer(file, { ...build, removed: [] }, build.signal);
-  if (!plain.ok) return plain;
-  await commitLayer(api, build, file);
-  return ok(undefined);
 }
 
 function isFull(error: unknown): boolean {
