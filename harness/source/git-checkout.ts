@@ -1,7 +1,8 @@
 import { type Failure, failed, failureSentence, type Outcome, ok } from '../core/failure.ts';
-import { type CommitAt, type GitEntry, listCommit } from './git-objects.ts';
+import type { CommitAt } from './git-objects.ts';
 import { withoutUserinfo } from './git-url.ts';
 import { type CachedRepository, fetchRef, isCommitId } from './object-cache.ts';
+import { type CommitContent, readCommit } from './read-commit.ts';
 import { listSubmodules } from './submodules.ts';
 
 /** A checkout that a tree is to have. */
@@ -19,12 +20,10 @@ export interface PlannedCheckout {
 }
 
 /** A checkout whose commit is in the object cache. */
-export interface CachedCheckout extends CommitAt {
+export interface CachedCheckout extends CommitAt, CommitContent {
   readonly planned: PlannedCheckout;
   /** The branch or tag that it is the commit of; absent for a commit that was asked for by its id. */
   readonly branch?: string;
-  /** All that the commit has, submodules included. */
-  readonly listed: readonly GitEntry[];
 }
 
 export type CheckoutSurroundings = Omit<CachedRepository, 'url'> & {
@@ -44,8 +43,8 @@ export async function cacheCheckout(
   if (ref !== planned.ref) onNotice(`${url} has no ${planned.ref}; using ${ref}.`);
   const branch = planned.branch ?? (isCommitId(ref) ? undefined : ref);
   const at = { url, gitDir, commit, command: around.command, signal: around.signal };
-  const listed = await listCommit(at);
-  return listed.ok ? ok({ ...at, planned, ...(branch && { branch }), listed: listed.value }) : listed;
+  const content = await readCommit(at);
+  return content.ok ? ok({ ...at, ...content.value, planned, ...(branch && { branch }) }) : content;
 }
 
 /** The submodules directly in a checkout. */

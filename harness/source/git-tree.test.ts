@@ -19,9 +19,9 @@ import { systemCommand } from '../system/command.ts';
 import { listTree } from '../system/list-tree.ts';
 import { type PlantedFiles, ThrowAwayRepository } from '../testing/throw-away-repository.ts';
 import { sentenceOf, unwrap } from '../testing/unwrap.ts';
-import { listCommit } from './git-objects.ts';
 import { type GitTree, keepGitTree } from './git-tree.ts';
 import { fetchRef, repositoryDirectory } from './object-cache.ts';
+import { readCommit } from './read-commit.ts';
 
 let cache: string;
 let origin: ThrowAwayRepository;
@@ -41,8 +41,8 @@ async function keep(commit: string, signal = new AbortController().signal): Prom
   const around = { url, command: systemCommand, signal: new AbortController().signal };
   const cached = unwrap(await fetchRef({ ...around, cache, ref: commit }));
   const at = { ...around, ...cached };
-  const listed = await listCommit(at);
-  return listed.ok ? keepGitTree({ ...at, signal }, listed.value) : listed;
+  const content = await readCommit({ ...at, signal });
+  return content.ok ? keepGitTree({ ...at, signal }, content.value) : content;
 }
 
 async function commitAndKeep(files: PlantedFiles): Promise<GitTree> {

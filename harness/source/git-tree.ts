@@ -9,6 +9,7 @@ import { mapInOrder } from '../system/map-in-order.ts';
 import { noSpace } from './git-failure.ts';
 import { brokenObject, type CommitAt, type GitEntry, readObjects } from './git-objects.ts';
 import { readEntries, writeEntries } from './kept-tree.ts';
+import { type CommitContent, keptTreeOf, noteCommit } from './read-commit.ts';
 
 export interface GitTree {
   readonly directory: string;
@@ -20,10 +21,11 @@ type Wanted = GitEntry & { readonly kind: 'file' | 'link' };
 /**
  * The files of a commit, byte for byte as the repository has them, in a folder that is made once, whole or not at all.
  * What the newest kept tree of the repository has already is linked from there; the rest is written and compared with
- * the ids of its objects. `listed` is all that the commit has; its submodules are left out.
+ * the ids of its objects. Submodules are left out.
  */
-export async function keepGitTree(at: CommitAt, listed: readonly GitEntry[]): Promise<Outcome<GitTree>> {
-  const kept = join(dirname(at.gitDir), 'trees', basename(at.gitDir), at.commit);
+export async function keepGitTree(at: CommitAt, content: CommitContent): Promise<Outcome<GitTree>> {
+  const { committed, listed } = content;
+  const kept = keptTreeOf(at);
   const known = await readEntries(kept);
   if (known) {
     await markUsed(kept);
@@ -34,6 +36,7 @@ export async function keepGitTree(at: CommitAt, listed: readonly GitEntry[]): Pr
     const entries = await makeTree(at, listed.filter(isWanted), draft, await findNewest(dirname(kept)));
     if (!entries.ok) return entries;
     await writeEntries(draft, entries.value);
+    await noteCommit(draft, { committed, listed });
     await moveUnlessThere(draft, kept);
     await removeUnused(dirname(kept));
     return ok({ directory: treeIn(kept), entries: entries.value });

@@ -152,17 +152,9 @@ async function layOut(
   checkout: CachedCheckout,
   version: string,
 ): Promise<Outcome<{ readonly part: TreePart; readonly checkout: Checkout }>> {
-  const { planned, listed, url, commit, branch } = checkout;
-  const tree = await keepGitTree(checkout, listed);
+  const { planned, url, commit, branch, committed } = checkout;
+  const tree = await keepGitTree(checkout, checkout);
   if (!tree.ok) return tree;
-  const shown = await readObjects(checkout, [
-    'show',
-    '--no-patch',
-    '--no-show-signature',
-    '--format=%ct',
-    commit,
-  ]);
-  if (!shown.ok) return shown;
   const path = planned.path ? `php-${version}/${planned.path}` : `php-${version}`;
   return ok({
     part: { ...tree.value, target: path },
@@ -172,7 +164,7 @@ async function layOut(
       ...(branch && { branch }),
       commit_ref: commit,
       url,
-      committed: Number(shown.value),
+      committed,
     },
   });
 }
