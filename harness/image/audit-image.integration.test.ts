@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -119,6 +120,33 @@ describe('an image', () => {
   });
 });
 
+describe('a content that was looked into', () => {
+  const cache = () => join(scratch, 'known');
+
+  test('and in which nothing was found is not read again', async () => {
+    const image = await makeImage('known', clean);
+    expect((await audit(image, clean, cache())).ok).toBe(true);
+    // The parent has none of the files, so that whoever reads one fails.
+    const empty = await makeImage('unread', { 'srv/mediawiki/a': '' });
+    expect((await audit(empty, clean, cache())).ok).toBe(true);
+    expect((await audit(empty, { ...clean, [`${core}/includes/a.php`]: 'other' }, cache())).ok).toBe(false);
+  });
+
+  test('and in which something was found is read again', async () => {
+    const files = { [`${core}/notes.txt`]: privateKey };
+    const image = await makeImage('guilty', files);
+    expect((await audit(image, files, cache())).ok).toBe(false);
+    expect((await audit(image, files, cache())).ok).toBe(false);
+  });
+
+  test('is read where its name allows no such thing', async () => {
+    const pem = await makeImage('published', { [`${core}/tests/phpunit/key.pem`]: privateKey });
+    expect((await audit(pem, { [`${core}/tests/phpunit/key.pem`]: privateKey }, cache())).ok).toBe(true);
+    const moved = { [`${core}/key.pem`]: privateKey };
+    expect((await audit(await makeImage('moved', moved), moved, cache())).ok).toBe(false);
+  });
+});
+
 describe('the audit fails', () => {
   test('when a file that it should read is not there', async () => {
     const image = await makeImage('incomplete', clean);
@@ -131,6 +159,11 @@ describe('the audit fails', () => {
     expect(sentence).toMatch(/could not be looked into for secrets\. find: .*srv\/mediawiki.*No such file/);
   });
 });
+
+/** In which nothing was looked into yet. */
+function freshCache(): string {
+  return join(scratch, 'cache', crypto.randomUUID());
+}
 
 /** Content by path below the image's root. */
 type Files = Readonly<Record<string, string>>;
@@ -153,7 +186,10 @@ async function makeImage(name: string, files: Files, parent = base): Promise<Bui
   return image;
 }
 
-function audit({ ref }: BuiltImage, files: Files): Promise<Outcome<void>> {
-  const paths = Object.keys(files).flatMap((path) => /^srv\/mediawiki\/(.*)$/s.exec(path)?.[1] ?? []);
-  return auditImage({ ref, paths, cache: join(scratch, 'cache'), sandbox, signal });
+function audit({ ref }: BuiltImage, files: Files, cache = freshCache()): Promise<Outcome<void>> {
+  const staged = Object.entries(files).flatMap(([path, content]) => {
+    const [, below] = /^srv\/mediawiki\/(.*)$/s.exec(path) ?? [];
+    return below === undefined ? [] : [{ path: below, sha256: hash('sha256', content) }];
+  });
+  return auditImage({ ref, files: staged, cache, sandbox, signal });
 }

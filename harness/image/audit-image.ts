@@ -1,14 +1,16 @@
+import { hash } from 'node:crypto';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Failure, failed, type Outcome, ok } from '../core/failure.ts';
 import type { Sandbox } from '../system/sandbox.ts';
+import { type AuditedFile, recallAudited } from './audit-memory.ts';
 import { stagePath } from './recipe.ts';
 
 export interface AuditRequest {
   /** Of the finished image. */
   readonly ref: string;
-  /** Files whose content is read, relative to the staging directory: those that the parent image has not. */
-  readonly paths: readonly string[];
+  /** Whose content counts: those that the parent image has not. */
+  readonly files: readonly AuditedFile[];
   /** Whether only those files count, since the image below is somebody else's. */
   readonly onlyThese?: boolean;
   /** `Home.cache`. */
@@ -86,14 +88,16 @@ const forbiddenTexts: readonly ForbiddenText[] = [
 /**
  * Looks into a finished image for what must not leave this machine: secrets, history, patches (T369115: production's
  * images may not show embargoed ones), files of the builder's home. The names of all files count, and the content of
- * those that are new.
+ * those that are new; what was looked into under the same rules, in any image of this home, is not read again.
  */
 export async function auditImage(request: AuditRequest): Promise<Outcome<void>> {
-  const { ref, paths, onlyThese = false, cache, sandbox, signal } = request;
+  const { ref, files, onlyThese = false, cache, sandbox, signal } = request;
   await mkdir(cache, { recursive: true });
   const folder = await mkdtemp(join(cache, 'audit.part-'));
   try {
-    await writeFile(join(folder, 'paths'), paths.map((path) => `${stagePath}/${path}\0`).join(''));
+    const memory = await recallAudited(join(cache, 'audited', `${rules}.json`));
+    const unread = files.filter((file) => !memory.has(file));
+    await writeFile(join(folder, 'paths'), unread.map(({ path }) => `${stagePath}/${path}\0`).join(''));
     const finished = await sandbox.run({
       image: ref,
       script,
@@ -107,8 +111,12 @@ export async function auditImage(request: AuditRequest): Promise<Outcome<void>> 
     const found = output
       .split('\0')
       .filter((finding) => finding && !isPublished(finding))
-      .filter((finding) => !onlyThese || paths.some((path) => finding.endsWith(`: ${stagePath}/${path}`)));
-    return found.length === 0 ? ok(undefined) : failed(notToBeThere(ref, found));
+      .filter(
+        (finding) => !onlyThese || files.some(({ path }) => finding.endsWith(`: ${stagePath}/${path}`)),
+      );
+    if (found.length > 0) return failed(notToBeThere(ref, found));
+    if (unread.length > 0) await memory.remember(unread);
+    return ok(undefined);
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
@@ -141,6 +149,12 @@ const script = [
     (text) => `xargs -0 -r -a "$candidates" ${grepFor([text])} | sed -z ${quoted(`s/^/${text.what}: /`)}`,
   ),
 ].join('\n');
+
+/** What an audit finds depends on this. */
+const rules = hash(
+  'sha256',
+  JSON.stringify([forbiddenTexts, forbiddenTexts.map(({ unless }) => `${unless}`)]),
+).slice(0, 12);
 
 /** A command that prints, each with a NUL, those of the files appended to it that hold one of the texts. */
 function grepFor(texts: readonly ForbiddenText[]): string {

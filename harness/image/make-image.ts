@@ -132,9 +132,9 @@ async function auditAndName(
   draft: BuiltImage,
 ): Promise<Outcome<BuiltImage>> {
   const read = plan.kind === 'incremental' ? changedParts(parts, plan.changes) : parts;
-  const paths = mergeParts(read).flatMap(({ entry }) => (entry.kind === 'file' ? [entry.path] : []));
+  const files = mergeParts(read).flatMap(({ entry }) => (entry.kind === 'file' ? [entry] : []));
   try {
-    const audit = { ref: draft.ref, paths, onlyThese: adopted !== undefined, cache: home.cache };
+    const audit = { ref: draft.ref, files, onlyThese: adopted !== undefined, cache: home.cache };
     const audited = await auditImage({ ...audit, sandbox, signal });
     if (!audited.ok) return audited;
     const named = await builder.tag(draft.ref, ref);

@@ -35,7 +35,7 @@ const unfinished = [
 
 /** What is made or fetched again when it is wanted; names that are hashes, so that what belongs to all is left alone. */
 const makeable = [
-  'cache/{staging,patched,gitinfo,images}/*',
+  'cache/{staging,patched,gitinfo,images,audited}/*',
   'cache/debian/*/*',
   'cache/git/trees/*/*',
   'cache/l10n/{trees,languages}/*',
