@@ -206,7 +206,7 @@ async function builds(
 ): Promise<Outcome<readonly ListedBuild[]>> {
   const environments = await listEnvironments(around);
   if (!environments.ok) return environments;
-  const users = await readImageUsers(store, new BuildRecords(home.builds), environments.value);
+  const users = await readImageUsers(store, new BuildRecords(home.builds), environments.value.records);
   return describeBuilds(users, builder);
 }
 

@@ -67,7 +67,9 @@ test.each([['run'], ['build'], ['up'], ['test']])(
 );
 
 test('status says what to do when nothing is up', async () => {
-  const { exitCode, stdout } = await gm1(['status'], { environments: async () => ok([]) });
+  const { exitCode, stdout } = await gm1(['status'], {
+    environments: async () => ok({ records: [], damaged: [] }),
+  });
   expect({ exitCode, stdout }).toEqual({
     exitCode: 0,
     stdout: 'No environment is up; "gm1 up" starts one.\n',

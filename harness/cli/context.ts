@@ -8,6 +8,7 @@ import type { Track } from '../core/track.ts';
 import type { TreeEntry } from '../core/tree.ts';
 import type { EnsuredTrack } from '../environment/ensure-up.ts';
 import type { Work } from '../environment/environment-lock.ts';
+import type { RecordedTracks } from '../environment/environments.ts';
 import type { Provider } from '../environment/provider.ts';
 import type { Reset, ResetInput } from '../environment/reset-track.ts';
 import type { ListedBuild } from '../image/describe-builds.ts';
@@ -64,7 +65,7 @@ export interface Services {
     request: Omit<HistoryRequest, 'cache' | 'command'>,
   ): Promise<Outcome<readonly HistoryCommit[]>>;
   /** The environments on record with their true state; all, or those of one name. */
-  environments(name?: string): Promise<Outcome<readonly EnvironmentRecord[]>>;
+  environments(name?: string): Promise<Outcome<RecordedTracks>>;
   /** Lets tracks be up with these builds, all at once. */
   ensureUp(request: UpRequest): Promise<Outcome<readonly EnsuredTrack[]>>;
   /** Takes a track back to its seed. */

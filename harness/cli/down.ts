@@ -5,7 +5,7 @@ import type { Context } from './context.ts';
 import { exiting } from './exiting.ts';
 import { finishFailed, printJson } from './finish.ts';
 import { environmentOption, jsonOption, trackOption } from './options.ts';
-import { findRecorded } from './recorded-environment.ts';
+import { findRecorded, tracksOn } from './recorded-environment.ts';
 import { selectedTracks } from './selected-tracks.ts';
 
 export function downCommand(context: Context) {
@@ -41,10 +41,8 @@ async function takeDown(
   if (!recorded.ok) return recorded;
   const stages = await context.services.stages();
   if (!stages.ok) return stages;
-  const { name, tracks } = recorded.value;
+  const { name } = recorded.value;
   const down = await stages.value.takeDown(name, choice === 'both' ? undefined : choice);
   if (!down.ok) return down;
-  // Of damaged records nobody knows of which tracks they are.
-  const wanted = selectedTracks(choice).filter((track) => !tracks.ok || tracks.value.includes(track));
-  return ok(wanted.map((track) => `${name} · ${track}`));
+  return ok(tracksOn(recorded.value, selectedTracks(choice)).map((track) => `${name} · ${track}`));
 }

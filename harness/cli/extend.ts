@@ -7,7 +7,7 @@ import type { Context } from './context.ts';
 import { exiting } from './exiting.ts';
 import { finishFailed, printJson } from './finish.ts';
 import { environmentOption, jsonOption, trackOption } from './options.ts';
-import { findRecorded } from './recorded-environment.ts';
+import { findRecorded, tracksOn } from './recorded-environment.ts';
 import { selectedTracks } from './selected-tracks.ts';
 
 /** Who needs longer than a month needs a server. */
@@ -50,9 +50,8 @@ async function extend(
 ): Promise<Outcome<readonly EnvironmentRecord[]>> {
   const recorded = await findRecorded(context, nameOrFile);
   if (!recorded.ok) return recorded;
-  const { name, tracks } = recorded.value;
-  if (!tracks.ok) return tracks;
-  const present = wanted.filter((track) => tracks.value.includes(track));
+  const { name } = recorded.value;
+  const present = tracksOn(recorded.value, wanted);
   if (present.length === 0) return failed(nothingUp(name));
   const records: EnvironmentRecord[] = [];
   for (const track of present) {

@@ -22,16 +22,14 @@ export async function findTrack(
 ): Promise<Outcome<EnvironmentRecord>> {
   const recorded = await findRecorded(context, environment);
   if (!recorded.ok) return recorded;
-  const { name } = recorded.value;
-  const records = await context.services.environments(name);
-  if (!records.ok) return records;
-  const candidates = records.value
-    .filter(({ track }) => asked === undefined || track === asked)
-    .toSorted((one, other) => rank(one) - rank(other));
+  const { name, records, damaged } = recorded.value;
+  const isAsked = ({ track }: { readonly track: Track }) => asked === undefined || track === asked;
+  const candidates = records.filter(isAsked).toSorted((one, other) => rank(one) - rank(other));
   const found = candidates.find(({ state }) => usable[need].includes(state));
-  return found
-    ? ok(found)
-    : failed(notUp(name, asked ?? candidates[0]?.track ?? 'next', candidates[0]?.state));
+  if (found) return ok(found);
+  const unreadable = damaged.find(isAsked);
+  if (unreadable) return failed(unreadable.failure);
+  return failed(notUp(name, asked ?? candidates[0]?.track ?? 'next', candidates[0]?.state));
 }
 
 function rank({ track, state }: EnvironmentRecord): number {

@@ -1,8 +1,10 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, test } from 'vitest';
+import { z } from 'zod';
 import type { EnvironmentRecord } from '../core/environment-record.ts';
 import { failed, ok } from '../core/failure.ts';
+import type { DamagedTrack } from '../environment/environments.ts';
 import { serviceNames } from '../environment/services.ts';
 import { callGm1 } from '../testing/command-call.ts';
 import { MemoryProvider } from '../testing/memory-provider.ts';
@@ -11,6 +13,7 @@ import type { Services } from './context.ts';
 
 let provider: MemoryProvider;
 let records: readonly EnvironmentRecord[];
+let damaged: readonly DamagedTrack[];
 let executed: { service: string; track: string; command: readonly string[]; input: string | undefined }[];
 
 beforeEach(() => {
@@ -20,7 +23,7 @@ beforeEach(() => {
     return {};
   };
   executed = [];
-  records = [];
+  [records, damaged] = [[], []];
   up('next');
 });
 
@@ -33,7 +36,10 @@ function up(track: 'train' | 'next', more: Partial<EnvironmentRecord> = {}): voi
 function gm1(args: readonly string[], stdin?: string, more: Partial<Services> = {}) {
   const [command = '', ...rest] = args;
   const services: Partial<Services> = {
-    environments: async (name) => ok(records.filter((each) => name === undefined || each.name === name)),
+    environments: async (asked) => {
+      const isAsked = ({ name }: { readonly name: string }) => asked === undefined || name === asked;
+      return ok({ records: records.filter(isAsked), damaged: damaged.filter(isAsked) });
+    },
     provider: async () => ok(provider),
     buildRecords: async () => [sampleBuild('next')],
     loadDefinition: async (name) =>
@@ -77,6 +83,14 @@ describe('the track', () => {
     up('train');
     await gm1(['logs']);
     expect(copied).toEqual(['next', 'train']);
+  });
+
+  test('is found although the record of the other is damaged, which is said where it was asked for', async () => {
+    const failure = { kind: 'infrastructure', what: 'It is no record.', next: 'Remove it.' } as const;
+    damaged = [{ name: 'sample', track: 'train', failure }];
+    expect(await trackOf()).toBe('next');
+    const { exitCode, stderr } = await gm1(['shell', '--track', 'train', '--', 'true']);
+    expect({ exitCode, stderr }).toEqual({ exitCode: 3, stderr: 'gm1: It is no record. Remove it.\n' });
   });
 
   test.each<[readonly EnvironmentRecord['state'][], readonly string[], string]>([
@@ -283,12 +297,55 @@ describe('status', () => {
   test('says how each service is', async () => {
     provider.stop({ environment: 'sample', track: 'next', service: 'web' }, 'out of memory');
     provider.services = provider.services.filter(({ service }) => service !== 'edge');
+    provider.onExecute = () => ({ stdout: '1000000\n' });
     const text = await lines();
     expect(text).toContain('app        running since 2026-11-22 21:00 UTC, 1 MB');
     expect(text).toContain('web        stopped (out of memory)');
     expect(text).toContain('edge       missing');
     expect(text).toContain('memory  5 MB');
     expect(text).toContain('image   gm1/sample:next, MediaWiki 1.43.11');
+  });
+
+  test.each([
+    [
+      { exitCode: 1, stdout: '1000000\nHTTP/1.1 503 Service Unavailable\n' },
+      'HTTP/1.1 503 Service Unavailable',
+    ],
+    [{ exitCode: 124, stdout: '1000000\n' }, 'no answer within 3 s'],
+    [{ exitCode: 7, stdout: '' }, 'exit code 7'],
+  ])('says of a service that runs and does not work what its check said: %j', async (said, detail) => {
+    provider.onExecute = ({ service }) => (service === 'edge' ? said : {});
+    const text = await lines();
+    expect(text[0]).toContain('sample · next · degraded');
+    expect(text.find((line) => line.startsWith('edge '))).toContain(`unhealthy (${detail}) since`);
+  });
+
+  test('does not blame a service for the one that it is asked through', async () => {
+    provider.onExecute = ({ service }) => (service === 'web' ? { exitCode: 1, stdout: '\nno answer' } : {});
+    const [{ services }] = z
+      .tuple([z.object({ services: z.array(z.looseObject({ state: z.string() })) })])
+      .parse(JSON.parse((await gm1(['status', '--json'])).stdout));
+    expect(services.filter(({ state }) => state !== 'running')).toMatchObject([
+      { name: 'web', state: 'unhealthy', detail: 'no answer' },
+    ]);
+  });
+
+  test('shows the others when a record is damaged, and says what to do with it', async () => {
+    const failure = { kind: 'infrastructure', what: 'It is no record.', next: 'Remove it.' } as const;
+    damaged = [{ name: 'other', track: 'train', failure }];
+    const { exitCode, stdout, stderr } = await gm1(['status']);
+    expect(exitCode).toBe(3);
+    expect(stdout).toMatch(/^sample · next · ready[\s\S]*^other · train · damaged$/m);
+    expect(stderr).toBe('gm1: It is no record. Remove it.\n');
+    expect(JSON.parse((await gm1(['status', '--json'])).stdout)).toMatchObject([
+      { name: 'sample', state: 'ready' },
+      { name: 'other', track: 'train', state: 'damaged', failure },
+    ]);
+  });
+
+  test('says which personas there are not, and why', async () => {
+    up('train', { absentPersonas: [{ persona: 'twofactor', why: 'there is no OATHAuth' }] });
+    expect(await lines()).toContain('twofactor  none: there is no OATHAuth');
   });
 
   test.each([

@@ -1,6 +1,6 @@
 import { formatMegabytes, formatSeconds, formatTime } from '../../reports/model/measures.ts';
 import { plainLine } from '../../reports/model/plain-text.ts';
-import type { ServiceStatus } from '../environment/service-status.ts';
+import type { ServiceStatus, Vitals } from '../environment/service-status.ts';
 import { trackLines } from './environment-text.ts';
 import type { TrackStatus } from './track-status.ts';
 
@@ -23,16 +23,20 @@ export function statusText(status: TrackStatus): string {
 
 function serviceText(service: ServiceStatus): string {
   switch (service.state) {
-    case 'running': {
-      const { startedAt, restarted, memory } = service;
-      const since = startedAt ? ` since ${formatTime(startedAt)}` : '';
-      return `running${since}${restarted ? ', restarted' : ''}${memory === undefined ? '' : `, ${formatMegabytes(memory)}`}`;
-    }
+    case 'running':
+      return `running${vitalsText(service)}`;
+    case 'unhealthy':
+      return `unhealthy (${plainLine(service.detail)})${vitalsText(service)}`;
     case 'stopped':
       return `stopped (${plainLine(service.detail ?? 'no reason known')})`;
     case 'missing':
       return 'missing';
   }
+}
+
+function vitalsText({ startedAt, restarted, memory }: Vitals): string {
+  const since = startedAt ? ` since ${formatTime(startedAt)}` : '';
+  return `${since}${restarted ? ', restarted' : ''}${memory === undefined ? '' : `, ${formatMegabytes(memory)}`}`;
 }
 
 function leaseText({ lease, leaseSeconds }: TrackStatus): string {

@@ -21,25 +21,31 @@ export interface TrackStatus extends EnvironmentRecord {
   readonly limitations: readonly Limitation[];
 }
 
+/** How long a service may take to answer its health check. Seconds. */
+const patience = 3;
+
 export async function readTrackStatus(
   { services: { clock, buildRecords, provider } }: Context,
   record: EnvironmentRecord,
 ): Promise<Outcome<TrackStatus>> {
   const engine = await provider();
   if (!engine.ok) return engine;
-  const services = await readServiceStatus(engine.value, record);
+  const [services, builds, limitations] = await Promise.all([
+    readServiceStatus(engine.value, record, patience),
+    buildRecords(),
+    limitationsOf(engine.value, record),
+  ]);
   if (!services.ok) return services;
-  const build = (await buildRecords()).findLast(({ image }) => image.digest === record.image.digest);
+  const build = builds.findLast(({ image }) => image.digest === record.image.digest);
+  const works = services.value.every(({ state }) => state === 'running');
   return ok({
     ...record,
+    state: record.state === 'ready' && !works ? 'degraded' : record.state,
     services: services.value,
-    memory: services.value.reduce(
-      (sum, each) => sum + (each.state === 'running' ? (each.memory ?? 0) : 0),
-      0,
-    ),
+    memory: services.value.reduce((sum, each) => sum + ('memory' in each ? (each.memory ?? 0) : 0), 0),
     versions: build?.manifest.versions ?? [],
     leaseSeconds: Math.round((Date.parse(record.lease.expires) - clock.now().getTime()) / 1000),
-    limitations: await limitationsOf(engine.value, record),
+    limitations,
   });
 }
 

@@ -140,7 +140,7 @@ describe('an environment that comes up', () => {
     await bringUp(around, input());
     await bringUp(around, input());
     expect(provider.services).toHaveLength(serviceNames.length);
-    expect(await listEnvironments(around)).toMatchObject({ value: [{ state: 'ready' }] });
+    expect(await listEnvironments(around)).toMatchObject({ value: { records: [{ state: 'ready' }] } });
   });
 
   test('waits for wikis that do not answer yet', async () => {

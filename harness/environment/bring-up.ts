@@ -12,7 +12,7 @@ import { leaseEnd, leaseHours } from './lease.ts';
 import { placeWikis, planEnvironment } from './plan-environment.ts';
 import { pickPorts, preferredPort } from './ports.ts';
 import type { Plan } from './provider.ts';
-import { makeSecrets, readAccount, type Secrets, writePasswords } from './secrets.ts';
+import { makeSecrets, readAccounts, type Secrets, writePasswords } from './secrets.ts';
 import { ensureSeed, type Seed } from './seed.ts';
 import type { Surroundings } from './surroundings.ts';
 
@@ -83,7 +83,7 @@ async function startAndAwait(
     awaitWikis(around, { environment, track: build.track, wikis, sysopPassword, signal }),
   );
   if (!ready.ok) return ready;
-  return ok(await keep(around, input, provisioned.value, stopwatch));
+  return keep(around, input, provisioned.value, stopwatch);
 }
 
 function seedOf(around: Surroundings, input: BringUpInput) {
@@ -131,7 +131,7 @@ async function keep(
   { environment, build, forceVersion, servicesImage }: BringUpInput,
   { wikis, accounts, seed, plan }: Provisioned,
   { phases }: Stopwatch,
-): Promise<RunningEnvironment> {
+): Promise<Outcome<RunningEnvironment>> {
   const { track, image } = build;
   const { absentPersonas } = seed;
   const record: EnvironmentRecord = {
@@ -149,13 +149,9 @@ async function keep(
     phases,
     readySeconds: totalSeconds(phases),
   };
-  const endpoints: Endpoints = {
-    environment,
-    track,
-    scriptPath: '/w',
-    wikis,
-    accounts: await Promise.all(accounts.map(readAccount)),
-  };
+  const read = await readAccounts(record);
+  if (!read.ok) return read;
+  const endpoints: Endpoints = { environment, track, scriptPath: '/w', wikis, accounts: read.value };
   await writeEnvironment(home, record, endpoints, plan);
-  return { record, endpoints, endpointsFile: endpointsFile(home, environment, track) };
+  return ok({ record, endpoints, endpointsFile: endpointsFile(home, environment, track) });
 }

@@ -4,7 +4,7 @@ import type { Track } from '../core/track.ts';
 import { readPlan, readRecord } from './environment-files.ts';
 import { trueState } from './environments.ts';
 import type { FoundService, Plan } from './provider.ts';
-import { readAccount } from './secrets.ts';
+import { readAccounts } from './secrets.ts';
 import type { Surroundings } from './surroundings.ts';
 
 /** A track of an environment that is on record, as it was planned and as it is. */
@@ -38,9 +38,10 @@ export async function readCurrentTrack(
 }
 
 /** The password of an environment's sysop; what it was made with. */
-export async function readSysopPassword({ accounts }: EnvironmentRecord): Promise<string> {
-  const sysop = accounts.find(({ persona }) => persona === 'sysop');
-  return sysop ? (await readAccount(sysop)).password : '';
+export async function readSysopPassword(record: EnvironmentRecord): Promise<Outcome<string>> {
+  const sysops = record.accounts.filter(({ persona }) => persona === 'sysop');
+  const read = await readAccounts({ ...record, accounts: sysops });
+  return read.ok ? ok(read.value[0]?.password ?? '') : read;
 }
 
 function unplanned(environment: string, track: Track) {

@@ -1,3 +1,5 @@
+import { readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { failed, ok } from '../core/failure.ts';
 import { MemoryEnvironment } from '../testing/memory-environment.ts';
@@ -6,6 +8,7 @@ import { type EnsureUpInput, ensureUp } from './ensure-up.ts';
 import { readPlan, writeLease } from './environment-files.ts';
 import { lockEnvironment } from './environment-lock.ts';
 import { listEnvironments } from './environments.ts';
+import { takeDown } from './take-down.ts';
 
 const broken = { kind: 'infrastructure', what: 'It broke.', next: 'Mend it.' } as const;
 const fromTrack = ['app', 'debug', 'jobrunner', 'web'];
@@ -19,7 +22,7 @@ beforeEach(async () => {
 
 const up = (version: string, more: Partial<EnsureUpInput> = {}) =>
   ensureUp(demo.around, demo.input(version, more));
-const recorded = async () => unwrap(await listEnvironments(demo.around))[0];
+const recorded = async () => unwrap(await listEnvironments(demo.around)).records[0];
 const commands = (): string[] => {
   const said: string[] = [];
   demo.provider.onExecute = ({ service }, command) => {
@@ -124,6 +127,47 @@ describe('what is up', () => {
     expect(unwrap(await up('1')).change).toEqual({ kind: 'repaired' });
     expect((await recorded())?.state).toBe('ready');
     runs('1');
+  });
+
+  test('is started again where a service runs and does not work, which is said', async () => {
+    const started: string[] = [];
+    demo.provider.onStart = ({ services }) => {
+      started.push(...services.map(({ name }) => name));
+      return ok(undefined);
+    };
+    demo.provider.onExecute = ({ service }) => (service === 'memcached' ? { exitCode: 124 } : {});
+    expect(unwrap(await up('1')).change).toEqual({ kind: 'repaired' });
+    expect(started).toEqual(['memcached']);
+    expect(demo.notices).toEqual([
+      'memcached of demo (next) does not work (no answer within 10 s): it is started again.',
+    ]);
+  });
+
+  test.each(['plan.json', 'record.json'])(
+    'cannot be changed when its %s is damaged, until gm1 down',
+    async (file) => {
+      const path = join(demo.around.home.environments, 'demo/next', file);
+      await writeFile(path, (await readFile(path)).subarray(0, 100));
+      expect(await up('2')).toMatchObject({
+        failure: {
+          kind: 'infrastructure',
+          what: expect.stringContaining(path),
+          next: expect.stringContaining('`gm1 down --environment demo --track next`'),
+        },
+      });
+      runs('1');
+      unwrap(await takeDown(demo.around, 'demo', 'next'));
+      expect(unwrap(await up('2')).change).toEqual({ kind: 'started' });
+    },
+  );
+
+  test('cannot be repaired when the password of its sysop is lost, until gm1 down', async () => {
+    const path = (await recorded())?.accounts[0]?.passwordFile ?? '';
+    await rm(path);
+    demo.provider.stop({ environment: 'demo', track: 'next', service: 'app' }, 'exit code 137');
+    expect(await up('1')).toMatchObject({ failure: { what: expect.stringContaining(path) } });
+    unwrap(await takeDown(demo.around, 'demo', 'next'));
+    expect(unwrap(await up('1')).change).toEqual({ kind: 'started' });
   });
 
   test('begins from the seed when its database is gone, and says so', async () => {

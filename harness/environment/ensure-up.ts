@@ -8,6 +8,7 @@ import { type CurrentTrack, readCurrentTrack, readSysopPassword } from './curren
 import { changeRecord, writeLease } from './environment-files.ts';
 import { lockEnvironment } from './environment-lock.ts';
 import { leaseEnd, leaseHours } from './lease.ts';
+import { readServiceStatus } from './service-status.ts';
 import type { Surroundings } from './surroundings.ts';
 import { swapCode } from './swap-code.ts';
 
@@ -16,6 +17,9 @@ export interface EnsureUpInput extends BringUpInput {
   readonly keepSchema: boolean;
   readonly onNotice: (text: string) => void;
 }
+
+/** A service that does not answer for so long is started again, although it runs. Seconds. */
+const patience = 10;
 
 /** What was done so that a track is up. */
 export type Change =
@@ -29,7 +33,7 @@ export interface EnsuredTrack {
 
 /**
  * Lets a track be up with the code of a build. What is up already keeps its data: it is kept when it runs that code, what
- * has stopped of it is started again, and other code is put in the place of the old. Services that come from the
+ * has stopped or hangs of it is started again, and other code is put in the place of the old. Services that come from the
  * services image stay with the one that they were started with. An unused lease of eight hours begins anew.
  */
 export async function ensureUp(around: Surroundings, input: EnsureUpInput): Promise<Outcome<EnsuredTrack>> {
@@ -61,10 +65,13 @@ async function change(
     );
     return start(around, input);
   }
-  const whole = current.record.state === 'ready' ? ok(current) : await repair(around, input, current);
+  const hung = await findHung(around, input, current);
+  if (!hung.ok) return hung;
+  const wasWhole = current.record.state === 'ready' && hung.value.length === 0;
+  const whole = wasWhole ? ok(current) : await repair(around, input, current, hung.value);
   if (!whole.ok) return whole;
   sayOldServices(whole.value, input);
-  const changed = await changeCode(around, input, whole.value, current.record.state === 'ready');
+  const changed = await changeCode(around, input, whole.value, wasWhole);
   return changed.ok ? ok(await renewLease(around, changed.value)) : changed;
 }
 
@@ -74,16 +81,33 @@ function isSameFarm({ wikis }: EnvironmentRecord, { definition }: EnsureUpInput)
   return keys(wikis) === keys(definition.wikis);
 }
 
+/** The services that run and do not work; says what they are. */
+async function findHung(
+  { provider }: Surroundings,
+  { onNotice }: EnsureUpInput,
+  { record }: CurrentTrack,
+): Promise<Outcome<readonly string[]>> {
+  const statuses = await readServiceStatus(provider, record, patience);
+  if (!statuses.ok) return statuses;
+  const hung = statuses.value.filter((status) => status.state === 'unhealthy');
+  for (const { name, detail } of hung)
+    onNotice(`${name} of ${record.name} (${record.track}) does not work (${detail}): it is started again.`);
+  return ok(hung.map(({ name }) => name));
+}
+
 async function repair(
   around: Surroundings,
   { listener, signal }: EnsureUpInput,
   current: CurrentTrack,
+  hung: readonly string[],
 ): Promise<Outcome<CurrentTrack>> {
+  const password = await readSysopPassword(current.record);
+  if (!password.ok) return password;
+  const sysopPassword = password.value;
   const { name: environment, track, wikis } = current.record;
   const stopwatch = new Stopwatch(around.clock, listener);
-  const resumed = await stopwatch.time('provision', () => around.provider.resume(current.plan, signal));
+  const resumed = await stopwatch.time('provision', () => around.provider.resume(current.plan, signal, hung));
   if (!resumed.ok) return resumed;
-  const sysopPassword = await readSysopPassword(current.record);
   const ready = await stopwatch.time('ready', () =>
     awaitWikis(around, { environment, track, wikis, sysopPassword, signal }),
   );

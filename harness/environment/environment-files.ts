@@ -95,10 +95,13 @@ export async function writeRecord(
   record: EnvironmentRecord,
   endpoints: Endpoints,
 ): Promise<void> {
-  const { name, track } = record;
-  await writeJson(endpointsFile(home, name, track), endpoints, 0o600);
-  await writeLease(home, name, track, record.lease);
+  await writeEndpoints(home, endpoints);
+  await writeLease(home, record.name, record.track, record.lease);
   await changeRecord(home, record);
+}
+
+export async function writeEndpoints(home: Home, endpoints: Endpoints): Promise<void> {
+  await writeJson(endpointsFile(home, endpoints.environment, endpoints.track), endpoints, 0o600);
 }
 
 /** Writes the record anew, but for the lease, which has a file of its own: it may be extended at any time. */
@@ -119,21 +122,26 @@ export async function writeLease(
   await writeJson(trackFile(home, { name, track }, 'lease.json'), value);
 }
 
-/** The record as it was written; undefined when that track is not up. */
+/**
+ * The record as it was written; undefined when that track is not up. Where the lease cannot be read, `newLease` stands for
+ * it, if there is one.
+ */
 export async function readRecord(
   home: Home,
   name: string,
   track: Track,
+  newLease?: EnvironmentRecord['lease'],
 ): Promise<Outcome<EnvironmentRecord | undefined>> {
   const path = trackFile(home, { name, track }, 'record.json');
   const record = await readJson(path, environmentRecord, 'an environment record', name, track);
   if (!record.ok || !record.value) return record.ok ? ok(undefined) : record;
   const leasePath = trackFile(home, { name, track }, 'lease.json');
   const held = await readJson(leasePath, lease, 'the lease of an environment', name, track);
-  if (!held.ok) return held;
-  return held.value
-    ? ok({ ...record.value, lease: held.value })
-    : failed(damaged(leasePath, 'there', name, track));
+  const known = (held.ok ? held.value : undefined) ?? newLease;
+  if (known) return ok({ ...record.value, lease: known });
+  const failure = held.ok ? damaged(leasePath, 'there', name, track) : held.failure;
+  const next = `\`gm1 extend --environment ${name} --track ${track}\` writes a new one.`;
+  return failed({ ...failure, next });
 }
 
 /** The plan of a track that is up; undefined when it was not kept. */

@@ -1,4 +1,4 @@
-import { mkdtemp } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
@@ -6,8 +6,11 @@ import type { Track } from '../core/track.ts';
 import { writeWhole } from '../system/files.ts';
 import { type Home, homeAt } from '../system/home.ts';
 import { tryLock } from '../system/lock.ts';
+import { MemoryEnvironment } from '../testing/memory-environment.ts';
 import { MemoryProvider } from '../testing/memory-provider.ts';
 import { sampleEnvironment } from '../testing/sample-run.ts';
+import { unwrap } from '../testing/unwrap.ts';
+import { ensureUp } from './ensure-up.ts';
 import { environmentNames, writeRecord } from './environment-files.ts';
 import { findRunning, listEnvironments, sweepOrphans, trueState } from './environments.ts';
 import type { FoundService } from './provider.ts';
@@ -48,14 +51,48 @@ async function emptyHome() {
 test('without a record there is no environment, and the engine is not asked', async () => {
   const provider = new MemoryProvider();
   provider.list = () => Promise.reject(new Error('asked'));
-  expect(await listEnvironments({ home: await emptyHome(), provider })).toEqual({ ok: true, value: [] });
+  expect(await listEnvironments({ home: await emptyHome(), provider })).toEqual({
+    ok: true,
+    value: { records: [], damaged: [] },
+  });
 });
 
-test('a record that cannot be read is a failure that names the file', async () => {
+test('a record that cannot be read is told beside those that can, with its file and what to do', async () => {
   const home = await emptyHome();
+  const around = { home, provider: new MemoryProvider() };
+  await recordOf(home, 'e', 'train', future);
   await writeWhole(join(home.environments, 'e', 'next', 'record.json'), '{"name": "e"}');
-  expect(await listEnvironments({ home, provider: new MemoryProvider() })).toMatchObject({
-    failure: { what: expect.stringContaining('e/next/record.json'), why: expect.stringContaining('track') },
+  const failure = {
+    what: expect.stringContaining('e/next/record.json'),
+    why: expect.stringContaining('track'),
+    next: expect.stringContaining('`gm1 down --environment e --track next`'),
+  };
+  expect(await listEnvironments(around)).toMatchObject({
+    value: {
+      records: [{ name: 'e', track: 'train' }],
+      damaged: [{ name: 'e', track: 'next', failure }],
+    },
+  });
+  expect(await findRunning(around, 'e', 'next')).toMatchObject({ failure });
+});
+
+test('suites find their endpoints whatever has become of the file', async () => {
+  const demo = await MemoryEnvironment.create();
+  unwrap(await ensureUp(demo.around, demo.input('1')));
+  const { endpoints, endpointsFile } = unwrap(await findRunning(demo.around, 'demo', 'next'));
+  await writeWhole(endpointsFile, '{"wikis"');
+  unwrap(await findRunning(demo.around, 'demo', 'next'));
+  expect(JSON.parse(await readFile(endpointsFile, 'utf8'))).toEqual(endpoints);
+  expect((await stat(endpointsFile)).mode & 0o777).toBe(0o600);
+});
+
+test('an environment whose accounts have lost a secret cannot be tested', async () => {
+  const demo = await MemoryEnvironment.create();
+  const { record } = unwrap(await ensureUp(demo.around, demo.input('1')));
+  const file = record.accounts[1]?.passwordFile ?? '';
+  await rm(file);
+  expect(await findRunning(demo.around, 'demo', 'next')).toMatchObject({
+    failure: { what: expect.stringContaining(file) },
   });
 });
 
@@ -98,7 +135,9 @@ test.each([
   expect(provider.services).toHaveLength(1);
   await sweepOrphans({ home, provider, clock }, false, isAbandoned);
   expect(provider.services.map(({ environment }) => environment)).toEqual(kept);
-  expect(await listEnvironments({ home, provider })).toMatchObject({ value: kept.map((name) => ({ name })) });
+  expect(await listEnvironments({ home, provider })).toMatchObject({
+    value: { records: kept.map((name) => ({ name })) },
+  });
 });
 
 async function recordOf(home: Home, name: string, track: Track, expires: string): Promise<void> {
@@ -127,7 +166,7 @@ test('an environment stays as long as the lease of one of its tracks', async () 
   await recordOf(home, 'e', 'next', future);
   await sweepOrphans({ home, provider: new MemoryProvider(), clock }, false, never);
   const left = await listEnvironments({ home, provider: new MemoryProvider() });
-  expect(left).toMatchObject({ value: [{ track: 'train' }, { track: 'next' }] });
+  expect(left).toMatchObject({ value: { records: [{ track: 'train' }, { track: 'next' }] } });
 });
 
 test('an expired environment that somebody works on stays', async () => {

@@ -1,26 +1,46 @@
+import type { Endpoints } from '../core/endpoint.ts';
 import type { EnvironmentRecord, EnvironmentState } from '../core/environment-record.ts';
-import { failed, failureSentence, type Outcome, ok } from '../core/failure.ts';
+import { type Failure, failed, failureSentence, type Outcome, ok } from '../core/failure.ts';
 import { type Track, tracks } from '../core/track.ts';
 import type { RunningEnvironment } from './bring-up.ts';
-import { endpointsFile, environmentNames, readRecord, removeFiles } from './environment-files.ts';
+import {
+  endpointsFile,
+  environmentNames,
+  readRecord,
+  removeFiles,
+  writeEndpoints,
+} from './environment-files.ts';
 import { lockedEnvironments } from './environment-lock.ts';
 import type { FoundService, SweptOrphans } from './provider.ts';
-import { readAccount } from './secrets.ts';
+import { readAccounts } from './secrets.ts';
 import { serviceNames } from './services.ts';
 import type { Surroundings } from './surroundings.ts';
 
 type Around = Pick<Surroundings, 'home' | 'provider'>;
 
+/** A track that is on record, in a file that cannot be read. */
+export interface DamagedTrack {
+  readonly name: string;
+  readonly track: Track;
+  readonly failure: Failure;
+}
+
+export interface RecordedTracks {
+  readonly records: readonly EnvironmentRecord[];
+  readonly damaged: readonly DamagedTrack[];
+}
+
 /** The environments on record, all or those of one name, with the state that they truly have. */
 export async function listEnvironments(
   { home, provider }: Around,
   name?: string,
-): Promise<Outcome<readonly EnvironmentRecord[]>> {
-  const records = await readRecords(home, name);
-  if (!records.ok || records.value.length === 0) return records;
+): Promise<Outcome<RecordedTracks>> {
+  const { records, damaged } = await readRecords(home, name);
+  if (records.length === 0) return ok({ records, damaged });
   const services = await provider.list();
   if (!services.ok) return services;
-  return ok(records.value.map((record) => ({ ...record, state: trueState(record, services.value) })));
+  const withState = records.map((record) => ({ ...record, state: trueState(record, services.value) }));
+  return ok({ records: withState, damaged });
 }
 
 /** `ready` when every service runs and no change of it was left unfinished, `stopped` when none runs. */
@@ -47,16 +67,25 @@ export async function findRunning(
   name: string,
   track: Track,
 ): Promise<Outcome<RunningEnvironment>> {
-  const records = await listEnvironments(around, name);
-  if (!records.ok) return records;
-  const record = records.value.find((each) => each.track === track);
+  const listed = await listEnvironments(around, name);
+  if (!listed.ok) return listed;
+  const isAsked = (each: { readonly track: Track }) => each.track === track;
+  const damaged = listed.value.damaged.find(isAsked);
+  if (damaged) return failed(damaged.failure);
+  const record = listed.value.records.find(isAsked);
   if (record?.state !== 'ready') return failed(notUp(name, track, record?.state));
-  const accounts = await Promise.all(record.accounts.map(readAccount));
-  return ok({
-    record,
-    endpoints: { environment: name, track, scriptPath: '/w', wikis: record.wikis, accounts },
-    endpointsFile: endpointsFile(around.home, name, track),
-  });
+  const accounts = await readAccounts(record);
+  if (!accounts.ok) return accounts;
+  const endpoints: Endpoints = {
+    environment: name,
+    track,
+    scriptPath: '/w',
+    wikis: record.wikis,
+    accounts: accounts.value,
+  };
+  // Whatever has become of the file in the meantime.
+  await writeEndpoints(around.home, endpoints);
+  return ok({ record, endpoints, endpointsFile: endpointsFile(around.home, name, track) });
 }
 
 export interface SweptEnvironments extends SweptOrphans {
@@ -79,9 +108,10 @@ export async function sweepOrphans(
   const [kept, over, notices]: [string[], string[], string[]] = [[...locked], [], []];
   for (const name of await environmentNames(home)) {
     if (locked.includes(name)) continue;
-    const records = await readRecords(home, name);
-    if (!records.ok) notices.push(failureSentence(records.failure));
-    const isOver = records.ok && (records.value.every(hasExpired(clock.now())) || (await isAbandoned(name)));
+    const { records, damaged } = await readRecords(home, name);
+    for (const { failure } of damaged) notices.push(failureSentence(failure));
+    const isOver =
+      damaged.length === 0 && (records.every(hasExpired(clock.now())) || (await isAbandoned(name)));
     (isOver ? over : kept).push(name);
   }
   const swept = await provider.sweep(kept, rehearsal);
@@ -95,25 +125,17 @@ function hasExpired(now: Date): (record: EnvironmentRecord) => boolean {
   return ({ lease }) => new Date(lease.expires) < now;
 }
 
-/** Of all environments the records that can be read. */
-export async function readableRecords(home: Surroundings['home']): Promise<readonly EnvironmentRecord[]> {
-  const found = await Promise.all((await environmentNames(home)).map((name) => readRecords(home, name)));
-  return found.flatMap((records) => (records.ok ? records.value : []));
-}
-
-async function readRecords(
-  home: Surroundings['home'],
-  name?: string,
-): Promise<Outcome<readonly EnvironmentRecord[]>> {
-  const found: EnvironmentRecord[] = [];
-  for (const environment of name === undefined ? await environmentNames(home) : [name]) {
+/** What is on record of all environments, or of one. */
+export async function readRecords(home: Surroundings['home'], name?: string): Promise<RecordedTracks> {
+  const names = name === undefined ? await environmentNames(home) : [name];
+  const [records, damaged]: [EnvironmentRecord[], DamagedTrack[]] = [[], []];
+  for (const name of names)
     for (const track of tracks) {
-      const record = await readRecord(home, environment, track);
-      if (!record.ok) return record;
-      if (record.value) found.push(record.value);
+      const record = await readRecord(home, name, track);
+      if (!record.ok) damaged.push({ name, track, failure: record.failure });
+      else if (record.value) records.push(record.value);
     }
-  }
-  return ok(found);
+  return { records, damaged };
 }
 
 /** What there is to say of a track that cannot be used. */

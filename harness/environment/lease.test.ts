@@ -1,3 +1,5 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { MemoryEnvironment } from '../testing/memory-environment.ts';
@@ -38,6 +40,21 @@ test('an extended lease is on record, and what is not up has none', async () => 
   expect(lease.owner).toBe('you');
   expect(unwrap(await readRecord(around.home, 'demo', 'next'))?.lease).toEqual(lease);
   expect(await extendLease(around, 'demo', 'train', 48)).toMatchObject({ failure: { kind: 'usage' } });
+});
+
+test.each(['{"owner"', ''])('a lease that cannot be read gives way to a new one: %j', async (content) => {
+  const { around, input } = await upOnce();
+  unwrap(await ensureUp(around, input));
+  const path = join(around.home.environments, 'demo/next/lease.json');
+  await writeFile(path, content);
+  expect(await readRecord(around.home, 'demo', 'next')).toMatchObject({
+    failure: {
+      what: expect.stringContaining(path),
+      next: expect.stringContaining('`gm1 extend --environment demo --track next`'),
+    },
+  });
+  const { lease } = unwrap(await extendLease(around, 'demo', 'next', 48));
+  expect(unwrap(await readRecord(around.home, 'demo', 'next'))?.lease).toEqual(lease);
 });
 
 async function upOnce() {

@@ -30,14 +30,18 @@ export function leaseWarning(
   return `The lease of ${name} (${track}) ${ends}; "gm1 extend --environment ${name}" extends it.`;
 }
 
-/** Lets a track stay for so many hours from now, or as long as it would anyway; the record as it is then. */
+/**
+ * Lets a track stay for so many hours from now, or as long as it would anyway; the record as it is then. A lease that cannot
+ * be read gives way to a new one.
+ */
 export async function extendLease(
   { home, clock, owner }: Pick<Surroundings, 'home' | 'clock' | 'owner'>,
   environment: string,
   track: Track,
   hours: number = leaseHours,
 ): Promise<Outcome<EnvironmentRecord>> {
-  const record = await readRecord(home, environment, track);
+  const anew = { owner, expires: leaseEnd(clock.now(), hours) };
+  const record = await readRecord(home, environment, track, anew);
   if (!record.ok) return record;
   if (!record.value) return failed(notUp(environment, track));
   const lease = { owner, expires: leaseEnd(clock.now(), hours, record.value.lease.expires) };

@@ -72,13 +72,11 @@ export interface Attachment {
   readonly signal: AbortSignal;
 }
 
-/** How one service fares. */
-export interface ServiceHealth {
+/** Since when one service runs. */
+export interface ServiceUptime {
   readonly startedAt: string;
   /** Whether it has ended before and was started again. */
   readonly restarted: boolean;
-  /** Bytes that it cannot do without. */
-  readonly memory: number;
 }
 
 export interface FoundService extends Target {
@@ -113,9 +111,10 @@ export interface Provider {
   start(plan: Plan, signal: AbortSignal): Promise<Outcome<void>>;
   /**
    * Starts what of a plan does not run and makes what is gone or was made of another plan; what runs as planned is left
-   * alone, and so are all volumes. What a killed `replace` had put aside comes back. On failure nothing is removed.
+   * alone, and so are all volumes. What a killed `replace` had put aside comes back. On failure nothing is removed. The
+   * services that `hung` names are ended first, however they run, and start again with the files that they have.
    */
-  resume(plan: Plan, signal: AbortSignal): Promise<Outcome<void>>;
+  resume(plan: Plan, signal: AbortSignal, hung?: readonly string[]): Promise<Outcome<void>>;
   /**
    * Puts new services of these names in the place of those that run; volumes stay. The old ones are stopped and kept
    * until `prove` has succeeded with the new ones; when anything fails before, they run again.
@@ -142,8 +141,8 @@ export interface Provider {
   remove(environment: string, track?: Track, services?: readonly string[]): Promise<Outcome<Swept>>;
   /** Every service of every environment of this home. */
   list(): Promise<Outcome<readonly FoundService[]>>;
-  /** How a service that runs fares; undefined for one that does not. */
-  health(target: Target): Promise<Outcome<ServiceHealth | undefined>>;
+  /** Undefined for a service that does not run. */
+  uptime(target: Target): Promise<Outcome<ServiceUptime | undefined>>;
   /** The last lines that a service wrote to its standard output and error, also when it has stopped. */
   lastLines(target: Target, count: number): Promise<Outcome<readonly string[]>>;
   /**

@@ -16,7 +16,7 @@ beforeEach(async () => {
 });
 
 const reset = () => resetTrack(demo.around, { ...demo.input('1'), track: 'next' });
-const recorded = async () => unwrap(await listEnvironments(demo.around))[0];
+const recorded = async () => unwrap(await listEnvironments(demo.around)).records[0];
 
 test('makes the database and the jobrunner anew and lets the others forget, before there is a database again', async () => {
   const happened: string[] = [];

@@ -48,6 +48,9 @@ async function resetCurrent(
 ): Promise<Outcome<Reset>> {
   const { home, clock } = around;
   const stopwatch = new Stopwatch(clock, listener);
+  const password = await readSysopPassword(current.record);
+  if (!password.ok) return password;
+  const sysopPassword = password.value;
   const seed = await stopwatch.time('seed', () => seedOf(around, current, onNotice, signal));
   if (!seed.ok) return seed;
   const plan = planFrom(current.plan, seed.value);
@@ -58,7 +61,6 @@ async function resetCurrent(
   if (!renewed.ok) return failed({ ...renewed.failure, next: `${renewed.failure.next} ${goOn}` });
   const began = clock.seconds() - start;
   const { name: environment, track, wikis } = current.record;
-  const sysopPassword = await readSysopPassword(current.record);
   const ready = await stopwatch.time('ready', () =>
     awaitWikis(around, { environment, track, wikis, sysopPassword, signal }),
   );

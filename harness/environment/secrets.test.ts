@@ -1,9 +1,12 @@
-import { mkdtemp, readdir, stat } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, stat, truncate } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { personas } from '../core/environment-record.ts';
-import { hashPassword, makeSecrets, readAccount, type Secrets, writePasswords } from './secrets.ts';
+import { unwrap } from '../testing/unwrap.ts';
+import { hashPassword, makeSecrets, readAccounts, type Secrets, writePasswords } from './secrets.ts';
+
+const track = { name: 'e', track: 'next' } as const;
 
 test('a password is hashed as MediaWiki does it', () => {
   // Made with another implementation of PBKDF2 (Python's hashlib).
@@ -42,11 +45,30 @@ test('only the owner can read what an account logs in with', async () => {
     const { passwordFile, secondFactor } = account;
     const files = [passwordFile, ...Object.values(secondFactor ?? {})];
     for (const file of files) expect((await stat(file)).mode & 0o777).toBe(0o600);
-    const read = await readAccount(account);
-    expect(read.password).toBe(secrets.passwords[account.persona]);
-    expect(read.secondFactor).toEqual(account.persona === 'twofactor' ? secrets.secondFactor : undefined);
+  }
+  for (const read of unwrap(await readAccounts({ ...track, accounts }))) {
+    expect(read.password).toBe(secrets.passwords[read.persona]);
+    expect(read.secondFactor).toEqual(read.persona === 'twofactor' ? secrets.secondFactor : undefined);
   }
 });
+
+test.each(['sysop', 'twofactor.secret'])(
+  'a secret that is gone or empty is said, with its place: %s',
+  async (file) => {
+    const directory = await folder();
+    const accounts = await writePasswords(directory, makeSecrets());
+    const path = join(directory, 'secrets', file);
+    for (const damage of [() => truncate(path), () => rm(path)]) {
+      await damage();
+      expect(await readAccounts({ ...track, accounts })).toMatchObject({
+        failure: {
+          what: expect.stringContaining(path),
+          next: expect.stringContaining('`gm1 down --environment e --track next`'),
+        },
+      });
+    }
+  },
+);
 
 test('a persona that is absent gets no account and no file', async () => {
   const directory = await folder();

@@ -1,9 +1,16 @@
 import { pbkdf2Sync, randomBytes } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Endpoints } from '../core/endpoint.ts';
-import { type AbsentPersona, type Account, type Persona, personas } from '../core/environment-record.ts';
-import { writeWhole } from '../system/files.ts';
+import {
+  type AbsentPersona,
+  type Account,
+  type EnvironmentRecord,
+  type Persona,
+  personas,
+} from '../core/environment-record.ts';
+import { failed, type Outcome, ok } from '../core/failure.ts';
+import type { Track } from '../core/track.ts';
+import { readIfPresent, writeWhole } from '../system/files.ts';
 
 /** The accounts that `multiversion/seeding/Accounts.php` makes on every wiki. */
 export const accountNames: Readonly<Record<Persona, string>> = {
@@ -94,20 +101,42 @@ async function writeAccount(
   return { ...account, secondFactor: { secretFile, recoveryCodesFile } };
 }
 
-/** An account with what it logs in with, as suites get it. */
-export async function readAccount(account: Account): Promise<Endpoints['accounts'][number]> {
-  const { persona, name, passwordFile, secondFactor } = account;
-  const password = await readFile(passwordFile, 'utf8');
-  if (!secondFactor) return { persona, name, password };
-  const codes = await readFile(secondFactor.recoveryCodesFile, 'utf8');
+type AccountOf = Pick<EnvironmentRecord, 'name' | 'track' | 'accounts'>;
+
+/** The accounts of a track with what they log in with, as suites get them. Fails when a file of it is gone or empty. */
+export async function readAccounts({
+  name,
+  track,
+  accounts,
+}: AccountOf): Promise<Outcome<Endpoints['accounts']>> {
+  const paths = accounts.flatMap(({ passwordFile, secondFactor }) => [
+    passwordFile,
+    ...(secondFactor ? [secondFactor.secretFile, secondFactor.recoveryCodesFile] : []),
+  ]);
+  const contents = new Map(
+    await Promise.all(paths.map(async (path) => [path, (await readIfPresent(path))?.trim() ?? ''] as const)),
+  );
+  const lost = paths.find((path) => !contents.get(path));
+  if (lost !== undefined) return failed(lostSecret(lost, name, track));
+  return ok(accounts.map((account) => withSecrets(account, (path) => contents.get(path) ?? '')));
+}
+
+function withSecrets(
+  { persona, name, passwordFile, secondFactor }: Account,
+  contentOf: (path: string) => string,
+): Endpoints['accounts'][number] {
+  const account = { persona, name, password: contentOf(passwordFile) };
+  if (!secondFactor) return account;
+  const secret = contentOf(secondFactor.secretFile);
+  const recoveryCodes = contentOf(secondFactor.recoveryCodesFile).split('\n').filter(Boolean);
+  return { ...account, secondFactor: { secret, recoveryCodes } };
+}
+
+function lostSecret(path: string, name: string, track: Track) {
   return {
-    persona,
-    name,
-    password,
-    secondFactor: {
-      secret: await readFile(secondFactor.secretFile, 'utf8'),
-      recoveryCodes: codes.split('\n').filter(Boolean),
-    },
+    kind: 'infrastructure' as const,
+    what: `${path} is gone or empty, so that nobody knows what an account of ${name} (${track}) logs in with.`,
+    next: `Remove the environment with \`gm1 down --environment ${name} --track ${track}\`, then start it anew.`,
   };
 }
 

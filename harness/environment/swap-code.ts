@@ -90,7 +90,9 @@ async function swap(
 
 async function awaitReady(around: Surroundings, record: EnvironmentRecord, signal: AbortSignal) {
   const { name, track, wikis } = record;
-  const sysopPassword = await readSysopPassword(record);
+  const password = await readSysopPassword(record);
+  if (!password.ok) return password;
+  const sysopPassword = password.value;
   return awaitWikis(around, { environment: name, track, wikis, sysopPassword, signal });
 }
 

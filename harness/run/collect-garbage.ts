@@ -1,5 +1,5 @@
 import { type Outcome, ok } from '../core/failure.ts';
-import { readableRecords, type SweptEnvironments, sweepOrphans } from '../environment/environments.ts';
+import { readRecords, type SweptEnvironments, sweepOrphans } from '../environment/environments.ts';
 import type { Surroundings } from '../environment/surroundings.ts';
 import { BuildRecords } from '../image/build-records.ts';
 import type { ImageBuilder } from '../image/builder.ts';
@@ -34,7 +34,7 @@ export async function collectGarbage(
   if (!swept.ok) return swept;
   const { home, clock } = around;
   const gone = swept.value.environments;
-  const staying = (await readableRecords(home)).filter(({ name }) => !gone.includes(name));
+  const staying = (await readRecords(home)).records.filter(({ name }) => !gone.includes(name));
   const users = await readImageUsers(store, new BuildRecords(home.builds), staying);
   const pruned = await prune({ ...users, home, builder, now: clock.now(), all, rehearsal: dryRun, gone });
   return pruned.ok ? ok({ ...swept.value, pruned: pruned.value }) : pruned;

@@ -9,7 +9,7 @@ import type {
   FoundService,
   Plan,
   Provider,
-  ServiceHealth,
+  ServiceUptime,
   Swept,
   SweptOrphans,
   Target,
@@ -44,11 +44,13 @@ export class MemoryProvider implements Provider {
     return ok(undefined);
   }
 
-  async resume(plan: Plan, signal: AbortSignal): Promise<Outcome<void>> {
+  async resume(plan: Plan, signal: AbortSignal, hung: readonly string[] = []): Promise<Outcome<void>> {
     if (signal.aborted) return failed(interrupted);
     const planned = servicesOf(plan);
     const absent = planned.filter((each) => this.#find(each)?.state !== 'running');
-    const services = plan.services.filter(({ name }) => absent.some(({ service }) => service === name));
+    const services = plan.services.filter(
+      ({ name }) => hung.includes(name) || absent.some(({ service }) => service === name),
+    );
     const started = this.onStart({ ...plan, services });
     if (!started.ok) return started;
     this.#drop((each) => planned.some((other) => isSame(each, other)));
@@ -127,9 +129,9 @@ export class MemoryProvider implements Provider {
     return ok(this.services);
   }
 
-  async health(target: Target): Promise<Outcome<ServiceHealth | undefined>> {
+  async uptime(target: Target): Promise<Outcome<ServiceUptime | undefined>> {
     if (this.#find(target)?.state !== 'running') return ok(undefined);
-    return ok({ startedAt: '2026-11-22T21:00:00Z', restarted: false, memory: 1e6 });
+    return ok({ startedAt: '2026-11-22T21:00:00Z', restarted: false });
   }
 
   async lastLines(target: Target): Promise<Outcome<readonly string[]>> {

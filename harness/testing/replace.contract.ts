@@ -54,6 +54,15 @@ export function describeReplacing({ provider, image, environment, runsCommands }
     expect(unwrap(await provider().remove(environment)).containers).toBe(2);
   });
 
+  test('starts what hangs again, with the files that it has, and nothing else', async () => {
+    await started();
+    unwrap(await provider().resume(plan('old'), never, ['web']));
+    expect(await running()).toEqual(['data', 'web']);
+    if (!runsCommands) return;
+    expect(await say('web', 'cat /starts')).toBe('x\nx');
+    expect(await say('data', 'cat /starts')).toBe('x');
+  });
+
   test('adds a service, and removes it alone', async () => {
     await started();
     const more = { ...plan('old'), services: [...plan('old').services, service('more', 'x')] };

@@ -8,7 +8,7 @@ import type {
   FoundService,
   Plan,
   Provider,
-  ServiceHealth,
+  ServiceUptime,
   Swept,
   SweptOrphans,
   Target,
@@ -16,7 +16,6 @@ import type {
 import { attach } from './attach.ts';
 import { type EngineContainer, execute, lastLines } from './container-exec.ts';
 import { copyFolder } from './container-files.ts';
-import { containerHealth } from './container-health.ts';
 import { homeLabel, partName, serviceLabel, trackLabel } from './container-options.ts';
 import { type Engine, type EngineApi, ownerLabel } from './engine.ts';
 import { engineFailure } from './engine-failure.ts';
@@ -26,6 +25,7 @@ import { findParts, joinParts, removeParts } from './removal.ts';
 import { isAside, replaceServices, resumeServices } from './replace-services.ts';
 import { commitSnapshot, findImage } from './snapshots.ts';
 import { type StartOptions, startPlan } from './start-plan.ts';
+import { uptimeOf } from './uptime.ts';
 
 export interface DockerProviderOptions {
   readonly connect: () => Promise<Outcome<Engine>>;
@@ -56,9 +56,9 @@ export class DockerProvider implements Provider {
     return outcome;
   }
 
-  async resume(plan: Plan, signal: AbortSignal): Promise<Outcome<void>> {
+  async resume(plan: Plan, signal: AbortSignal, hung: readonly string[] = []): Promise<Outcome<void>> {
     const what = `The environment ${plan.environment} (${plan.track}) could not start again.`;
-    return this.#ask(what, (api) => resumeServices(api, plan, this.#startOptions(signal)), signal);
+    return this.#ask(what, (api) => resumeServices(api, plan, hung, this.#startOptions(signal)), signal);
   }
 
   async replace<T>(
@@ -133,9 +133,9 @@ export class DockerProvider implements Provider {
     });
   }
 
-  async health(target: Target): Promise<Outcome<ServiceHealth | undefined>> {
-    const what = `How ${inWords(target)} fares could not be asked.`;
-    return this.#ask(what, async (api) => ok(await containerHealth(this.#container(api, target))));
+  async uptime(target: Target): Promise<Outcome<ServiceUptime | undefined>> {
+    const what = `Since when ${inWords(target)} runs could not be asked.`;
+    return this.#ask(what, async (api) => ok(await uptimeOf(this.#container(api, target))));
   }
 
   async lastLines(target: Target, count: number): Promise<Outcome<readonly string[]>> {
@@ -194,6 +194,7 @@ async function foundService(api: EngineApi, { Id, Labels, State, Image }: Listed
   if (!track || !environment || !service) return [];
   const found = { environment, track, service, image: Image };
   if (State === 'running') return [{ ...found, state: 'running' }];
+  if (State === 'paused') return [{ ...found, state: 'stopped', detail: 'paused' }];
   const detail = await endOf(api.getContainer(Id)).catch(() => 'it is being removed');
   return [{ ...found, state: 'stopped', ...(detail && { detail }) }];
 }

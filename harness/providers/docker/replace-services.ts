@@ -72,11 +72,26 @@ export async function replaceServices<T>(
 export async function resumeServices(
   api: EngineApi,
   plan: Plan,
+  hung: readonly string[],
   options: StartOptions,
 ): Promise<Outcome<void>> {
   await createShared(api, plan, options.home);
+  await settle(
+    plan.services.map(({ name }) =>
+      endUnlessWell(api, partName(options.home, plan, name), hung.includes(name)),
+    ),
+  );
   const found = await settle(plan.services.map((service) => asPlanned(api, plan, service, options)));
   return startInOrder(api, found.flat(), options);
+}
+
+/** A container that is paused does nothing, although it runs. */
+async function endUnlessWell(api: EngineApi, name: string, isHung: boolean): Promise<void> {
+  const found = await inspect(api, name);
+  if (!found?.running || !(isHung || found.paused)) return;
+  const container = api.getContainer(found.id);
+  if (found.paused) await container.unpause();
+  await stop(container);
 }
 
 /** The container of a service that has to be started; none when it runs as planned. */
@@ -100,7 +115,8 @@ async function asPlanned(api: EngineApi, plan: Plan, service: Service, options: 
 async function inspect(api: EngineApi, name: string) {
   try {
     const { Id, State, Config } = await api.getContainer(name).inspect();
-    return { id: Id, running: State.Running, specification: Config.Labels[specificationLabel] };
+    const { Running: running, Paused: paused } = State;
+    return { id: Id, running, paused, specification: Config.Labels[specificationLabel] };
   } catch (error) {
     if (hasStatus(error, 404)) return undefined;
     throw error;
