@@ -1,7 +1,8 @@
 <?php
 /*
  * What only the debug service shows: ?show=php (versions, settings), ?show=fpm (its workers), ?show=profile&request=ID
- * (the samples of a request that was asked for with `profile`). Everywhere else there is no such page.
+ * (the samples of a request that was asked for with `profile`), ?show=mail&to=ADDRESS (what the wikis sent to exactly that
+ * address: suites give each account one that nobody else knows). Everywhere else there is no such page.
  */
 require_once __DIR__ . '/../multiversion/RequestDebugging.php';
 
@@ -16,6 +17,16 @@ $gm1Pages = [
 		http_response_code( $profile === null ? 404 : 200 );
 		header( 'Content-Type: text/plain; charset=utf-8' );
 		echo $profile ?? "There is no profile of this request.\n";
+	},
+	'mail' => static function (): void {
+		header( 'Content-Type: application/json' );
+		$address = (string)( $_GET['to'] ?? '' );
+		$lines = @file( '/var/log/gm1/mail.ndjson' ) ?: [];
+		$mails = array_map( static fn ( string $line ) => json_decode( $line, true ), $lines );
+		$isTo = static fn ( $mail ): bool => (bool)preg_grep(
+			'/(^|<)' . preg_quote( $address, '/' ) . '>?$/', $mail['to'] ?? []
+		);
+		echo json_encode( $address === '' ? [] : array_values( array_filter( $mails, $isTo ) ) ), "\n";
 	},
 ];
 
