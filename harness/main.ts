@@ -14,10 +14,11 @@ function sayStopping(): void {
   );
 }
 
-// A reader that has seen enough, such as head, is no defect.
-process.stdout.on('error', (error) => {
-  if (!('code' in error) || error.code !== 'EPIPE') throw error;
-});
+// A reader that has seen enough, such as head, is no defect, and neither is a terminal that was closed.
+for (const stream of [process.stdout, process.stderr])
+  stream.on('error', (error) => {
+    if (!('code' in error) || (error.code !== 'EPIPE' && error.code !== 'EIO')) throw error;
+  });
 
 try {
   await runCommandLine(process.argv.slice(2), {

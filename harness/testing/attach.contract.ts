@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { EventEmitter } from 'node:events';
 import { PassThrough, Readable } from 'node:stream';
+import { finished } from 'node:stream/promises';
 import { beforeEach, expect, test } from 'vitest';
 import type { Attachment, Provider, Target } from '../environment/provider.ts';
 import { MemoryStream } from './memory-stream.ts';
@@ -59,6 +60,20 @@ export function describeAttach({ provider, target, start }: AttachUnderTest): vo
     const controller = new AbortController();
     const attached = attach(script, { signal: controller.signal });
     await expect.poll(() => run('test -e /begun && echo yes')).toBe('yes\n');
+    expect(await countOf('sleep.5432')).toBe(1);
+    controller.abort();
+    expect(await attached.ended).toMatchObject({ failure: { kind: 'interrupted' } });
+    expect(await countOf('sleep.5432')).toBe(0);
+  });
+
+  test('ends when the signal says so although its terminal was closed before', async () => {
+    const controller = new AbortController();
+    const terminal = Object.assign(new EventEmitter(), { columns: 77, rows: 31 });
+    const stdin = new PassThrough();
+    const attached = attach('touch /begun; sleep 5432', { stdin, terminal, signal: controller.signal });
+    await expect.poll(() => run('test -e /begun && echo yes')).toBe('yes\n');
+    stdin.end();
+    await finished(stdin);
     expect(await countOf('sleep.5432')).toBe(1);
     controller.abort();
     expect(await attached.ended).toMatchObject({ failure: { kind: 'interrupted' } });

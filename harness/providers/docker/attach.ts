@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Duplex } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Attachment, Terminal } from '../../environment/provider.ts';
-import { type EngineContainer, execute } from './container-exec.ts';
+import { commandUser, type EngineContainer, execute } from './container-exec.ts';
 import type { EngineApi } from './engine.ts';
 import { readFrames } from './engine-frames.ts';
 
@@ -24,6 +24,7 @@ export async function attach(
   const { stdin, stdout, stderr, terminal, env, signal } = attachment;
   const mark = `GM1_ATTACHED=${randomUUID()}`;
   const exec = await container.exec({
+    ...(await commandUser(container)),
     Cmd: [...command],
     Env: [mark, ...Object.entries(env ?? {}).map(([name, value]) => `${name}=${value}`)],
     AttachStdin: stdin !== undefined,
@@ -44,7 +45,8 @@ export async function attach(
     // Nobody reads it any more, or the connection is lost: how the command ended says more.
     ending.now();
   }
-  return exitCodeOf(exec);
+  // Without the await the signal would end nothing any more that has closed its output, or lost its caller's terminal.
+  return await exitCodeOf(exec);
 }
 
 function feed(stdin: NodeJS.ReadableStream, stream: Duplex): Disposable {
