@@ -93,6 +93,9 @@ const fpm = ['php-fpm', '--nodaemonize', '--fpm-config', '/etc/php/gm1-fpm.conf'
 const logs = { logs: '/var/log/gm1' };
 const uploads = '/srv/uploads';
 
+/** Curl asks the web server for every address; it answers for the farm's, and refuses and logs all others. */
+const curlProxy = { all_proxy: 'http://web:8080' };
+
 /** Two servers in one service, the main cluster and x1, so that one snapshot holds all of a seed's databases. */
 function database({ wikis, secrets }: PlanInput, image: string, sql: string): Service {
   return {
@@ -168,7 +171,7 @@ function php(input: PlanInput, name: ServiceName) {
     image: trackImage,
     user: 'www-data',
     limits: limits[name],
-    env: forceVersion === undefined ? {} : { FORCE_MW_VERSION: forceVersion },
+    env: { ...curlProxy, ...(forceVersion !== undefined && { FORCE_MW_VERSION: forceVersion }) },
     files: [
       { path: '/etc/gm1/farm.json', content: farm, mode: 0o644 },
       { path: '/etc/gm1/secrets.json', content: secretsFile(secrets), mode: 0o644 },
@@ -182,6 +185,7 @@ function edge({ servicesImage, wikis }: PlanInput): Service {
     ...service,
     name: 'edge',
     image: servicesImage,
+    user: 'www-data',
     limits: limits.edge,
     command: ['bash', '/etc/gm1/edge.sh'],
     files: wikis.map(({ dbname }, index) => ({

@@ -13,7 +13,10 @@ export interface ServiceFile {
 export interface Service {
   readonly name: string;
   readonly image: string;
-  /** Whom it runs as, with no right beyond a user's; absent for the image's own user and what a server needs at its start. */
+  /**
+   * Whom it and every command in it run as, with no right beyond a user's; absent for the image's own user and what a
+   * server needs at its start. One that publishes ports starts as root, shuts its way out and becomes this user itself.
+   */
   readonly user?: string;
   /** What it may use before it is ended: bytes of memory, and processes with their threads. */
   readonly limits?: { readonly memory: number; readonly processes: number };

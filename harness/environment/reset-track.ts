@@ -125,9 +125,6 @@ async function renew(
   return forgotten.find((outcome) => !outcome.ok) ?? provider.resume(plan, signal);
 }
 
-/** The edge's commands run as root, who has no right to what belongs to the edge. */
-const asItsUser = 'setpriv --reuid=www-data --regid=www-data --clear-groups';
-
 /** While there is no database nobody can fill a cache again. A new database fills the empty volume with the seed's uploads. */
 function forgetting(now: Date) {
   const time = now.toISOString();
@@ -142,7 +139,7 @@ function forgetting(now: Date) {
       script: `find /srv/uploads -mindepth 1 -delete && ${caches} && echo '${mark}' >> /var/log/gm1/mediawiki.ndjson`,
     },
     { service: 'debug', script: caches },
-    { service: 'edge', script: `${asItsUser} find /var/cache/gm1-edge/load -type f -delete` },
+    { service: 'edge', script: 'find /var/cache/gm1-edge/load -type f -delete' },
   ];
 }
 

@@ -181,10 +181,35 @@ export function describeProvider(title: string, { provider, image, runsCommands 
       );
     });
 
-    test('a name outside the environment is refused soon', async () => {
-      unwrap(await provider().start(plan([service(image, 'one', 'sleep 600')]), never));
-      const script = 'timeout 4 getent hosts example.org; echo $?';
-      expect(unwrap(await provider().execute(target('one'), ['sh', '-c', script])).stdout).toBe('2\n');
+    test('a name outside the environment is refused at once, published or not', async () => {
+      const ports = [{ inside: 8001, outside: 28765 }];
+      const services = [
+        service(image, 'one', 'sleep 600', { user: 'nobody' }),
+        service(image, 'two', 'sleep 600', { user: 'nobody', ports }),
+      ];
+      unwrap(await provider().start(plan(services), never));
+      for (const { name } of services) {
+        const script = 'timeout 0.8 getent hosts example.org; echo $?; getent hosts one > /dev/null; echo $?';
+        expect(unwrap(await provider().execute(target(name), ['sh', '-c', script])).stdout).toBe('2\n0\n');
+      }
+    });
+
+    test('commands run as the user of their service, also where it starts as root', async () => {
+      const ports = [{ inside: 8001, outside: 28765 }];
+      const services = [
+        service(image, 'plain', 'id -u > /tmp/user; sleep 600', { user: 'nobody' }),
+        service(image, 'published', 'id -u > /tmp/user; sleep 600', { user: 'nobody', ports }),
+      ].map((each) => ({ ...each, ready: ['test', '-s', '/tmp/user'] }));
+      unwrap(await provider().start(plan(services), never));
+      const seen = async (name: string) => {
+        const command = ['sh', '-c', 'cat /tmp/user; id -u'];
+        const stdout = new MemoryStream();
+        const attachment = { stdout, stderr: new MemoryStream(), signal: never };
+        unwrap(await provider().attach(target(name), ['id', '-un'], attachment));
+        return [unwrap(await provider().execute(target(name), command)).stdout, stdout.text];
+      };
+      expect(await seen('plain')).toEqual(['65534\n65534\n', 'nobody\n']);
+      expect(await seen('published')).toEqual(['0\n65534\n', 'nobody\n']);
     });
 
     test('a published port is on the loopback interface', async () => {

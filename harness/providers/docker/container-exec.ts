@@ -2,11 +2,19 @@ import { PassThrough } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { finished } from 'node:stream/promises';
 import type { Executed } from '../../environment/provider.ts';
+import { userLabel } from './container-options.ts';
 import type { EngineApi } from './engine.ts';
 
 export type EngineContainer = ReturnType<EngineApi['getContainer']>;
 
-/** Runs a command in a running container, as the image's user, and waits for its end. */
+/** For a command's options: the user of the container's service, where it has one, else that of the image. */
+export async function commandUser(container: EngineContainer): Promise<{ readonly User?: string }> {
+  const { Config } = await container.inspect();
+  const user = Config.Labels[userLabel];
+  return user === undefined ? {} : { User: user };
+}
+
+/** Runs a command in a running container, as its service's user, and waits for its end. */
 export async function execute(
   api: EngineApi,
   container: EngineContainer,
@@ -14,6 +22,7 @@ export async function execute(
   input?: string,
 ): Promise<Executed> {
   const exec = await container.exec({
+    ...(await commandUser(container)),
     Cmd: [...command],
     AttachStdout: true,
     AttachStderr: true,

@@ -41,6 +41,16 @@ test('a service with a user of its own has no capability, one that is published 
   expect(added({ ports: [] })).not.toContain('NET_ADMIN');
 });
 
+test('a service that is published starts as root and says whose its commands are', () => {
+  const optionsOf = (more: Partial<Service>) =>
+    containerOptions('/home', plan, { ...edge, user: 'www-data', ...more }, false);
+  expect(optionsOf({}).User).toBeUndefined();
+  expect(optionsOf({}).Labels).toMatchObject({ 'gm1.user': 'www-data' });
+  expect(optionsOf({}).HostConfig?.CapAdd).toContain('NET_ADMIN');
+  expect(optionsOf({ ports: [] }).User).toBe('www-data');
+  expect(containerOptions('/home', plan, edge, false).Labels).not.toHaveProperty(['gm1.user']);
+});
+
 test('a rootless engine is not asked for what it cannot set', () => {
   expect(containerOptions('/home', plan, edge, true).HostConfig?.Sysctls).toEqual({});
 });

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Plan, Service } from '../../environment/provider.ts';
+import { answeringNames } from './answer-names.ts';
 import { type EngineApi, ownerLabel } from './engine.ts';
 
 type CreateOptions = Parameters<EngineApi['createContainer']>[0];
@@ -8,6 +9,9 @@ type CreateOptions = Parameters<EngineApi['createContainer']>[0];
 export const homeLabel = 'gm1.home';
 export const trackLabel = 'gm1.track';
 export const serviceLabel = 'gm1.service';
+
+/** Whom commands run as; a container that publishes ports starts as root and has this user later. */
+export const userLabel = 'gm1.user';
 
 /** For services that state none: a runaway service ends before the machine does. */
 const usualLimits = { memory: 3 * 1024 ** 3, processes: 1024 };
@@ -61,16 +65,22 @@ export function containerOptions(
   service: Service,
   isRootless: boolean,
 ): CreateOptions {
-  const network = partName(home, plan, service.ports.length > 0 ? 'front' : 'inside');
+  const isPublished = service.ports.length > 0;
+  const network = partName(home, plan, isPublished ? 'front' : 'inside');
+  const command = answeringNames(service);
   const { memory, processes } = service.limits ?? usualLimits;
   return {
     name: partName(home, plan, service.name),
     Image: service.image,
-    ...(service.user !== undefined && { User: service.user }),
+    ...(service.user !== undefined && !isPublished && { User: service.user }),
     Hostname: service.name,
-    ...(service.command.length > 0 && { Cmd: [...service.command] }),
+    ...(command.length > 0 && { Cmd: [...command] }),
     Env: Object.entries(service.env).map(([name, value]) => `${name}=${value}`),
-    Labels: { ...partLabels(home, plan), [serviceLabel]: service.name },
+    Labels: {
+      ...partLabels(home, plan),
+      [serviceLabel]: service.name,
+      ...(service.user !== undefined && { [userLabel]: service.user }),
+    },
     ExposedPorts: Object.fromEntries(service.ports.map(({ inside }) => [`${inside}/tcp`, {}])),
     HostConfig: {
       NetworkMode: network,
@@ -83,12 +93,12 @@ export function containerOptions(
       Binds: Object.entries(service.volumes).map(
         ([volume, path]) => `${partName(home, plan, volume)}:${path}`,
       ),
-      // A name that the environment does not know must fail soon instead of being asked for outside.
+      // A name that the environment does not know is asked for in the container itself, and nowhere outside.
       Dns: ['127.0.0.1'],
       DnsOptions: ['timeout:1', 'attempts:1', 'no-aaaa'],
       Sysctls: isRootless ? {} : failAtOnce(service),
       // A published service holds a capability until it has shut the way out; an idle init would keep it.
-      Init: service.ports.length === 0,
+      Init: !isPublished,
       RestartPolicy: { Name: 'no' },
       SecurityOpt: ['no-new-privileges'],
       CapDrop: ['ALL'],
@@ -103,8 +113,8 @@ export function containerOptions(
 }
 
 function capabilities({ user, ports }: Service): readonly string[] {
-  if (user !== undefined) return [];
-  return ports.length > 0 ? doorCapabilities : serverCapabilities;
+  if (ports.length > 0) return doorCapabilities;
+  return user === undefined ? serverCapabilities : [];
 }
 
 /**

@@ -38,11 +38,11 @@ export async function waitUntilReady(
 type Exec = Awaited<ReturnType<EngineContainer['exec']>>;
 type Check = { readonly is: 'asked'; readonly exec: Exec } | { readonly is: 'passed' | 'over' };
 
-async function begin(container: EngineContainer, { ready }: Service, seconds: number): Promise<Check> {
+async function begin(container: EngineContainer, { ready, user }: Service, seconds: number): Promise<Check> {
   try {
     // When nobody waits any more, the check ends by itself.
     const Cmd = ['timeout', `${seconds + 5}`, 'sh', '-c', untilItPasses, 'sh', ...ready];
-    const exec = await container.exec({ Cmd });
+    const exec = await container.exec({ Cmd, ...(user !== undefined && { User: user }) });
     await exec.start({ Detach: true });
     return { is: 'asked', exec };
   } catch (error) {
