@@ -20,6 +20,12 @@ final class WatchedHttpRequestFactory extends HttpRequestFactory {
 	/** @inheritDoc */
 	public function create( $url, array $options = [], $caller = __METHOD__ ) {
 		Containment::report( $url, $caller );
-		return parent::create( $url, $options, $caller );
+		return parent::create( $url, [ 'proxy' => Containment::proxyFor( $url ) ] + $options, $caller );
+	}
+
+	/** @inheritDoc */
+	public function createMultiClient( $options = [] ) {
+		# By default it would ask directly, whatever the environment's variables say.
+		return parent::createMultiClient( [ 'proxy' => Containment::proxy() ] + $options );
 	}
 }
