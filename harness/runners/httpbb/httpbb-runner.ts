@@ -6,11 +6,12 @@ import type { Clock } from '../../system/clock.ts';
 import { AllureWriter } from '../allure-writer.ts';
 import { collectResults } from '../collect-results.ts';
 import type { Runner, SuiteFinished, SuiteJob } from '../runner.ts';
+import { emptyHostMap, type HostMap, readHostMap } from './host-map.ts';
 import { type HttpTest, readSuiteFile } from './read-suite-file.ts';
 import { runHttpTest } from './run-http-test.ts';
 
 export interface HttpbbTools {
-  /** With the suite's YAML files. */
+  /** With the suite's YAML files, and in `hosts.yaml` the wikis that stand for hosts of production. */
   readonly folder: string;
   readonly clock: Clock;
 }
@@ -24,23 +25,26 @@ export class HttpbbRunner implements Runner {
   }
 
   async run(job: SuiteJob): Promise<Outcome<SuiteFinished>> {
-    const tests = await readSuite(this.#tools.folder, job.suite);
-    if (!tests.ok) return tests;
+    const read = await readSuite(this.#tools.folder, job.suite);
+    if (!read.ok) return read;
     const wanted = job.only && new Set(job.only.map(testName));
-    const chosen = tests.value.filter(({ test }) => !wanted || wanted.has(testName(test)));
-    return collectResults(job, 'httpbb', async () => ok(await this.#runAll(chosen, job)));
+    const chosen = read.value.tests.filter(({ test }) => !wanted || wanted.has(testName(test)));
+    const suite = { hosts: read.value.hosts, tests: chosen };
+    return collectResults(job, 'httpbb', async () => ok(await this.#runAll(suite, job)));
   }
 
-  async #runAll(tests: readonly HttpTest[], job: SuiteJob) {
+  async #runAll({ tests, hosts }: HttpSuite, job: SuiteJob) {
+    const { endpoints, signal } = job;
+    const surroundings = { hosts, endpoints, clock: this.#tools.clock, signal };
     const writer = new AllureWriter(job.resultsDirectory);
     const waiting = tests.values();
     let failures = 0;
     const work = async () => {
       for (const test of waiting) {
-        if (job.signal.aborted) return;
-        const ended = await runHttpTest(test, job.endpoints, this.#tools.clock, job.signal);
+        if (signal.aborted) return;
+        const ended = await runHttpTest(test, surroundings);
         if (ended.status === 'failed') failures += 1;
-        if (!job.signal.aborted) writer.write(ended);
+        if (!signal.aborted) writer.write(ended);
       }
     };
     await Promise.all(Array.from({ length: job.workers }, work));
@@ -48,14 +52,25 @@ export class HttpbbRunner implements Runner {
   }
 }
 
-async function readSuite(folder: string, suite: string): Promise<Outcome<readonly HttpTest[]>> {
+interface HttpSuite {
+  readonly tests: readonly HttpTest[];
+  readonly hosts: HostMap;
+}
+
+const hostMapFile = 'hosts.yaml';
+
+async function readSuite(folder: string, suite: string): Promise<Outcome<HttpSuite>> {
   const names = await readdir(folder, { recursive: true });
-  const files = names.filter((name) => /\.ya?ml$/.test(name)).sort();
-  const read = await Promise.all(
-    files.map(async (file) => readSuiteFile(await readFile(join(folder, file), 'utf8'), file, suite)),
-  );
+  const files = names.filter((name) => /\.ya?ml$/.test(name) && name !== hostMapFile).sort();
+  const textOf = (file: string) => readFile(join(folder, file), 'utf8');
+  const read = await Promise.all(files.map(async (file) => readSuiteFile(await textOf(file), file, suite)));
+  const hosts: ReturnType<typeof readHostMap> = names.includes(hostMapFile)
+    ? readHostMap(await textOf(hostMapFile), hostMapFile)
+    : { ok: true, value: emptyHostMap };
   const problems = read.flatMap((file) => file.problems);
-  return problems.length > 0 ? failed(mistakes(folder, problems)) : ok(read.flatMap(({ tests }) => tests));
+  if (!hosts.ok) return failed(mistakes(folder, [...hosts.problems, ...problems]));
+  if (problems.length > 0) return failed(mistakes(folder, problems));
+  return ok({ tests: read.flatMap(({ tests }) => tests), hosts: hosts.value });
 }
 
 function mistakes(folder: string, problems: readonly string[]) {

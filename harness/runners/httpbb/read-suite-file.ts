@@ -1,14 +1,14 @@
-import { problemText } from '../../config/explain-issues.ts';
-import { nearest } from '../../config/nearest.ts';
-import { type KeyPath, type Place, YamlSource } from '../../config/yaml-source.ts';
 import type { TestIdentity } from '../../core/result.ts';
+import { readYaml } from './read-yaml.ts';
 import { type HttpbbRequest, requestKeys, suiteFileSchema } from './suite-file-schema.ts';
 
 /** One request of a suite file: one test. */
 export interface HttpTest {
   readonly test: TestIdentity;
-  /** As in the file, without the scheme: a wiki's dbname. */
+  /** As in the file, without the scheme: a wiki's dbname, or a host of production. */
   readonly host: string;
+  /** Scheme and host as in the file. */
+  readonly origin: string;
   readonly request: HttpbbRequest;
 }
 
@@ -18,40 +18,14 @@ export interface SuiteFile {
   readonly problems: readonly string[];
 }
 
+const form = { schema: suiteFileSchema, owner: 'httpbb', keys: requestKeys };
+
 /** Reads the text of an httpbb file. A file with a mistake has no tests: half a suite would look like a whole one. */
 export function readSuiteFile(text: string, file: string, suite: string): SuiteFile {
-  const source = new YamlSource(text);
-  const broken = source.syntaxProblems.map(({ place, message }) =>
-    problem(file, place, problemText([], 'valid YAML', message)),
-  );
-  if (broken.length > 0 || !source.value) return { tests: [], problems: broken };
-  const parsed = suiteFileSchema.safeParse(source.value.data);
-  if (parsed.success) return { tests: nameTests(parsed.data, file, suite), problems: [] };
-  return { tests: [], problems: parsed.error.issues.flatMap((issue) => explain(issue, source, file)) };
-}
-
-type Issue = NonNullable<ReturnType<typeof suiteFileSchema.safeParse>['error']>['issues'][number];
-
-function explain(issue: Issue, source: YamlSource, file: string): readonly string[] {
-  if (issue.code === 'unrecognized_keys')
-    return issue.keys.map((key) => unknownKey([...issue.path, key], source, file));
-  if (issue.code === 'invalid_key') {
-    const expected = issue.issues[0]?.message ?? 'a host';
-    const found = `the key ${JSON.stringify(issue.path.at(-1))}`;
-    return [problem(file, source.keyPlace(issue.path), problemText(issue.path, expected, found))];
-  }
-  const found = source.describe(issue.path);
-  return [problem(file, source.place(issue.path), problemText(issue.path, issue.message, found))];
-}
-
-function unknownKey(path: KeyPath, source: YamlSource, file: string): string {
-  const meant = nearest(String(path.at(-1)), requestKeys);
-  const found = `an unknown key${meant ? ` (did you mean ${meant}?)` : ''}`;
-  return problem(file, source.keyPlace(path), problemText(path, 'a key of httpbb', found));
-}
-
-function problem(file: string, { line, column }: Place, text: string): string {
-  return `${file}:${line}:${column}: ${text}`;
+  const read = readYaml(text, file, form);
+  return read.ok
+    ? { tests: nameTests(read.value, file, suite), problems: [] }
+    : { tests: [], problems: read.problems };
 }
 
 function nameTests(
@@ -59,12 +33,13 @@ function nameTests(
   file: string,
   suite: string,
 ): readonly HttpTest[] {
-  return Object.entries(hosts).flatMap(([key, requests]) => {
-    const host = key.replace(/^https?:\/\//, '');
+  return Object.entries(hosts).flatMap(([origin, requests]) => {
+    const host = origin.replace(/^https?:\/\//, '');
     const titles = distinctTitles(requests);
     return requests.map((request, index) => ({
       test: { suite, file, titlePath: [host, titles[index] ?? request.path], project: suite },
       host,
+      origin,
       request,
     }));
   });
