@@ -88,7 +88,9 @@ require __DIR__ . '/files.php';
 require __DIR__ . '/mail.php';
 require __DIR__ . '/limits.php';
 require __DIR__ . '/debug.php';
+require __DIR__ . '/measuring.php';
 require __DIR__ . '/extensions.php';
 require __DIR__ . '/mobile.php';
+require __DIR__ . '/development.php';
 
 unset( $gm1Dbname, $gm1Entry, $gm1Setting, $gm1Value, $gm1Group, $gm1Rights );
