@@ -6,6 +6,8 @@ export type LogLevel = 'debug' | 'info' | 'notice' | 'warning' | 'error' | 'crit
 export interface LogRecord {
   readonly time: string;
   readonly track: Track;
+  /** The service that wrote it, where the log says so. */
+  readonly service?: string;
   readonly wiki?: string;
   readonly requestId?: string;
   readonly test?: string;

@@ -8,6 +8,7 @@ const text = z.string().nullish();
 
 const mailSchema = z.object({
   time: z.iso.datetime({ offset: true }),
+  service: text,
   wiki: text,
   reqId: text,
   to: z.array(z.string()),
@@ -59,7 +60,7 @@ export class JsonLogReader implements LogReader {
     if (channel === 'access') return readAccess(line, this.#origin);
     if (channel === 'mail') return readMail(line, this.#origin);
     const logged = channel === 'mediawiki' ? readMediaWikiLine(line, track) : undefined;
-    return logged ? { ...logged.record, service } : readOther(line, this.#origin);
+    return logged ? { service, ...logged.record } : readOther(line, this.#origin);
   }
 
   #unreadable(line: string): LogEntry {
@@ -88,7 +89,15 @@ function readMail(line: string, origin: LogOrigin): LogEntry | undefined {
   const { data } = mailSchema.safeParse(parseJson(line));
   if (!data) return undefined;
   const message = `to ${data.to.join(', ')}: ${data.subject}`;
-  return { ...origin, ...about(data), time: inUtc(data.time), level: 'info', message };
+  const time = inUtc(data.time);
+  return {
+    ...origin,
+    ...about(data),
+    ...(data.service && { service: data.service }),
+    time,
+    level: 'info',
+    message,
+  };
 }
 
 function readOther(line: string, origin: LogOrigin): LogEntry | undefined {

@@ -40,6 +40,8 @@ test.each<[string, string, Partial<LogEntry>]>([
     exception,
     { service: 'app', channel: 'exception', level: 'error', wiki: 'testrtlwiki', trace: '#0 {main}' },
   ],
+  ['mediawiki.ndjson', exception.replace('{', '{"service":"jobrunner",'), { service: 'jobrunner' }],
+  ['mail.ndjson', mail.replace('{', '{"service":"debug",'), { service: 'debug', channel: 'mail' }],
   ['mail.ndjson', mail, { channel: 'mail', level: 'info', message: 'to Tester <t@x>: Hello' }],
   [
     'jobs.ndjson',

@@ -21,6 +21,7 @@ const text = z.string().nullish();
 
 const lineSchema = z.object({
   time: z.iso.datetime({ offset: true }),
+  service: text,
   wiki: text,
   reqId: text,
   channel: z.string().min(1),
@@ -53,7 +54,7 @@ export function readMediaWikiLine(line: string, track: Track): Logged | undefine
 }
 
 function toRecord(line: Line, track: Track): LogRecord {
-  const { exception, wiki, reqId, normalized_message, mwversion, url } = line;
+  const { exception, service, wiki, reqId, normalized_message, mwversion, url } = line;
   const place = exception && placeOf(framesOfException(exception));
   return {
     time: line.time,
@@ -61,6 +62,7 @@ function toRecord(line: Line, track: Track): LogRecord {
     channel: line.channel,
     level: line.level,
     message: line.message,
+    ...(service && { service }),
     ...(wiki && { wiki }),
     ...(reqId && { requestId: reqId }),
     ...(normalized_message && { normalizedMessage: normalized_message }),

@@ -22,6 +22,7 @@ const tree = '/srv/mediawiki/php-1.43.9';
 const warning = {
   time: '2026-11-22T17:22:00.321Z',
   track: 'train',
+  service: 'jobrunner',
   wiki: 'testwiki',
   reqId: 'ece636a9b0e861a6e798d3e20b36b3ad',
   channel: 'error',
@@ -48,6 +49,7 @@ describe('mediawiki.ndjson', () => {
       {
         time: warning.time,
         track: 'next',
+        service: 'jobrunner',
         wiki: 'testwiki',
         requestId: warning.reqId,
         channel: 'error',

@@ -62,7 +62,7 @@ describe('mwscript', () => {
     );
   });
 
-  test.each(['SIGINT', 'SIGTERM'] as const)('%s ends the script, too', async (signal) => {
+  test.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)('%s ends the script, too', async (signal) => {
     const script = start('fwrite( STDERR, "begun" ); sleep( 600 );', 'mwscript', 'eval', '--wiki=testwiki');
     expect(await script.says(/begun/)).toBe(true);
     script.kill(signal);
@@ -147,6 +147,17 @@ describe('logs', () => {
     expect(stdout).not.toContain('\u001b');
   });
 
+  test('of one service are those that it wrote, in a file that others write to, too', async () => {
+    const say = (word: string) =>
+      `MediaWiki\\Logger\\LoggerFactory::getInstance( "gm1" )->error( "${word}" );`;
+    const script = ['php', 'multiversion/MWScript.php', 'eval', '--wiki=testwiki'];
+    for (const service of ['app', 'debug', 'jobrunner'])
+      await start(say(`said by ${service}`), 'shell', '--service', service, '--', ...script).ended;
+    const { stdout } = await gm1('logs', '--service', 'jobrunner', '--level', 'error', '--since', '5m');
+    expect(stdout).toMatch(/ jobrunner\/gm1 .* said by jobrunner$/m);
+    expect(stdout).not.toMatch(/said by (app|debug)/);
+  });
+
   test('are followed over the restart of the service that they are read from, until Ctrl-C', async () => {
     const following = start('', 'logs', '--follow', '--json');
     const first = await request('/wiki/Main_Page');
@@ -163,14 +174,17 @@ describe('logs', () => {
 });
 
 test('status says how each service is', async () => {
+  const service = z.object({
+    name: z.string(),
+    state: z.string(),
+    restarted: z.boolean(),
+    memory: z.number(),
+  });
   const statuses = z
-    .array(
-      z.object({
-        services: z.array(z.object({ name: z.string(), state: z.string(), restarted: z.boolean() })),
-      }),
-    )
+    .array(z.object({ services: z.array(service) }))
     .parse(JSON.parse((await gm1('status', '--json')).stdout));
   const services = statuses[0]?.services ?? [];
+  expect(Math.min(...services.map(({ memory }) => memory))).toBeGreaterThan(500_000);
   expect(new Set(services.map(({ state }) => state))).toEqual(new Set(['running']));
   expect(services.filter(({ restarted }) => restarted).map(({ name }) => name)).toEqual(['edge']);
 });

@@ -54,6 +54,7 @@ export function testRunStore(name: string, makeStore: () => Promise<RunStore>): 
       for (const event of sampleEvents) await journal.write(event);
       const record = {
         ...sampleLog('train'),
+        service: 'jobrunner',
         exception: { class: 'TypeError', message: 'x' },
         place: 'a.php:1',
       };

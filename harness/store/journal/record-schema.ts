@@ -162,6 +162,7 @@ export const logRecordSchema: z.ZodType<LogRecord> = z.object({
   channel: text,
   level: z.enum(['debug', 'info', 'notice', 'warning', 'error', 'critical', 'alert', 'emergency']),
   message: text,
+  service: optionalText,
   normalizedMessage: optionalText,
   exception: z.exactOptional(z.object({ class: text, message: text })),
   place: optionalText,

@@ -2,14 +2,15 @@
 
 namespace Gm1;
 
-/** Appends one JSON object a line to a file of /var/log/gm1. Never throws: a log must not break a page. */
+/** Appends one JSON object a line, with the service that wrote it, to a file of /var/log/gm1. Never throws: a log must not break a page. */
 final class JsonLines {
 	private const DIRECTORY = '/var/log/gm1';
 
 	/** @param array<string,mixed> $record */
 	public static function append( string $file, array $record ): void {
 		$line = json_encode(
-			$record,
+			# A service's host name is its own.
+			$record + [ 'service' => php_uname( 'n' ) ],
 			JSON_UNESCAPED_SLASHES | JSON_UNESCAPED_UNICODE | JSON_INVALID_UTF8_SUBSTITUTE | JSON_PARTIAL_OUTPUT_ON_ERROR
 		);
 		if ( $line !== false ) {
