@@ -47,6 +47,14 @@ if ( is_file( "$IP/extensions/ConfirmEdit/QuestyCaptcha/extension.json" ) ) {
 }
 
 $wgScribuntoDefaultEngine = extension_loaded( 'luasandbox' ) ? 'luasandbox' : 'luastandalone';
+if ( PHP_SAPI === 'cli' ) {
+	# luasandbox watches modules with timers; one that still runs when PHP unloads luasandbox crashes PHP at its end.
+	$wgScribuntoEngineConf['luasandbox']['profilerPeriod'] = false;
+	# An endless module must not hold up the queue; for jobs an end is an end.
+	if ( php_uname( 'n' ) !== 'jobrunner' ) {
+		$wgScribuntoEngineConf['luasandbox']['cpuLimit'] = false;
+	}
+}
 $wgPygmentizePath = '/usr/bin/pygmentize';
 $wgPdfProcessor = '/usr/bin/gs';
 $wgPdfPostProcessor = $wgImageMagickConvertCommand;

@@ -30,9 +30,6 @@ final class SeedWiki extends Maintenance {
 	}
 
 	public function execute() {
-		# luasandbox watches modules with timers; one that still runs when PHP unloads luasandbox crashes PHP at its end.
-		$GLOBALS['wgScribuntoEngineConf']['luasandbox']['cpuLimit'] = false;
-		$GLOBALS['wgScribuntoEngineConf']['luasandbox']['profilerPeriod'] = false;
 		$this->accounts = new Accounts();
 		$this->timed( 'accounts', fn () => $this->accounts->make() );
 		if ( $this->hasOption( 'files' ) ) {
