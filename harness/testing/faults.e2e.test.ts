@@ -1,11 +1,11 @@
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { createServer, type Server } from 'node:net';
+import { connect, createServer, type Server, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { execa } from 'execa';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { serviceNames } from '../environment/services.ts';
+import { type ServiceName, serviceNames } from '../environment/services.ts';
 import { definitionYaml } from './definitions.ts';
 import { type Ended, Rig } from './rig.ts';
 import { RunningServices } from './running-services.ts';
@@ -41,6 +41,7 @@ const records = z.array(
     state: z.string(),
     image: z.object({ ref: z.string() }),
     seed: z.string(),
+    services: z.array(z.object({ name: z.string(), state: z.string(), detail: z.string().optional() })),
     wikis: z.array(z.object({ url: z.url(), api: z.url() })),
   }),
 );
@@ -66,8 +67,12 @@ async function trueState(): Promise<string> {
   return running === serviceNames.length ? 'ready' : running === 0 ? 'stopped' : 'degraded';
 }
 
-async function kill(service: (typeof serviceNames)[number]): Promise<void> {
-  await execa('docker', ['kill', (await RunningServices.find(rig.home, 'rig', 'next')).container(service)]);
+async function containerOf(service: ServiceName): Promise<string> {
+  return (await RunningServices.find(rig.home, 'rig', 'next')).container(service);
+}
+
+async function kill(service: ServiceName): Promise<void> {
+  await execa('docker', ['kill', await containerOf(service)]);
 }
 
 async function textOf(title: string): Promise<string> {
@@ -120,6 +125,100 @@ describe('a killed container', () => {
     expect(again.exitCode, again.stdout).toBe(0);
   });
 });
+
+describe('a service that runs and does nothing', () => {
+  test.each([
+    {
+      how: 'is paused',
+      hang: async () => execa('docker', ['pause', await containerOf('database')]),
+      told: { state: 'stopped', detail: 'paused' },
+    },
+    {
+      how: 'hangs',
+      hang: async () =>
+        execa('docker', ['exec', await containerOf('database'), 'sh', '-c', 'kill -STOP $(pidof mariadbd)']),
+      told: { state: 'unhealthy', detail: 'no answer within 3 s' },
+    },
+  ])('is told by status when it $how, and up starts it again with all that was written', async (fault) => {
+    const title = `Before it ${fault.how}`;
+    await write(title, 'kept');
+    await fault.hang();
+    const [found] = await status();
+    expect(found?.state).toBe('degraded');
+    expect(found?.services).toContainEqual(expect.objectContaining({ name: 'database', ...fault.told }));
+    const repaired = await up();
+    expect(repaired.exitCode, repaired.stderr).toBe(0);
+    expect(await status()).toMatchObject([{ state: 'ready' }]);
+    expect(await textOf(title)).toBe('kept');
+  });
+});
+
+describe('an engine that is gone', () => {
+  const gm1 = join(import.meta.dirname, '../../gm1');
+  const through = (socket: string) => ({
+    env: { GM1_HOME: rig.home, DOCKER_HOST: `unix://${socket}` },
+    reject: false,
+  });
+
+  test('is said', async () => {
+    const { exitCode, stderr } = await execa(gm1, ['status'], through(join(rig.directory, 'none.sock')));
+    expect(exitCode).toBe(3);
+    expect(stderr).toMatch(/No container engine answers.*`gm1 doctor`/s);
+  });
+
+  test.each([
+    ['reset', 300],
+    ['reset', 1500],
+    ['up', 600],
+  ])(
+    'in the middle of %s, %i ms after the first question, is said, and up repairs',
+    async (command, moment) => {
+      await write('Before_the_engine_was_gone', 'kept');
+      if (command === 'up') await kill('app');
+      await using engine = await relay(join(rig.directory, 'engine.sock'));
+      const working = execa(gm1, [command, '--environment', environment], through(engine.path));
+      await engine.asked;
+      await delay(moment);
+      engine.end();
+      // As all containers end with the engine, unless it was told to let them live.
+      for (const service of serviceNames) await kill(service).catch(() => {});
+      const { exitCode, stderr } = await working;
+      expect(exitCode, stderr).toBe(3);
+      expect(stderr).toMatch(/^gm1: /m);
+      expect(stderr).not.toContain('defect');
+      expect((await status())[0]?.state).toBe(await trueState());
+      const repaired = await up();
+      expect(repaired.exitCode, repaired.stderr).toBe(0);
+      expect(await status()).toMatchObject([{ state: 'ready' }]);
+      expect(await textOf('Main_Page')).not.toBe('');
+      if (command === 'up') expect(await textOf('Before_the_engine_was_gone')).toBe('kept');
+    },
+  );
+});
+
+/** A socket to the engine that can be gone from one moment to the next. */
+async function relay(path: string) {
+  const sockets = new Set<Socket>();
+  const asked = Promise.withResolvers<void>();
+  const server = createServer((near) => {
+    const far = connect('/var/run/docker.sock');
+    for (const [socket, other] of [
+      [near, far],
+      [far, near],
+    ] as const) {
+      sockets.add(socket);
+      socket.on('error', () => {}).on('close', () => other.destroy());
+      socket.pipe(other);
+    }
+    asked.resolve();
+  });
+  await new Promise<void>((resolve) => server.listen(path, resolve));
+  const end = () => {
+    server.close();
+    for (const socket of sockets) socket.destroy();
+  };
+  return { path, asked: asked.promise, end, [Symbol.asyncDispose]: async () => end() };
+}
 
 describe('a killed gm1', () => {
   const seed = Number(process.env.GM1_TEST_SEED ?? Date.now() % 1_000_000);
@@ -188,24 +287,46 @@ describe('a sentence and a next step come', () => {
     expect(await status()).toMatchObject([{ state: 'ready' }]);
   });
 
-  test.each(['record.json', 'lease.json'])('when %s is damaged', async (file) => {
+  const damage = async (file: string) => {
     const path = join(rig.home, 'environments/rig/next', file);
-    const before = await readFile(path, 'utf8');
-    await writeFile(path, before.slice(0, before.length / 2));
+    await writeFile(path, (await readFile(path, 'utf8')).slice(0, 60));
+    return path;
+  };
+  const expectSentence = ({ exitCode, stderr }: Ended, code: number, path: string, next: string) => {
+    expect(exitCode, stderr).toBe(code);
+    expect(stderr).toContain(path);
+    expect(stderr).toContain(next);
+    expect(stderr).not.toContain('defect');
+  };
+
+  test('when the lease is damaged, and the step mends it', async () => {
+    const path = await damage('lease.json');
+    const step = ['extend', '--environment', 'rig', '--track', 'next'];
     for (const [command, code] of [
-      ['status', 3],
-      ['up', 3],
-      ['gc', 0],
-    ] as const) {
-      const where = command === 'up' ? ['--environment', environment] : [];
-      const { exitCode, stderr } = await rig.gm1(command, ...where);
-      expect(exitCode, command).toBe(code);
-      expect(stderr).toContain(path);
-      expect(stderr).toMatch(/`gm1 |Delete/);
-      expect(stderr).not.toContain('defect');
-    }
+      [['status'], 3],
+      [['up', '--environment', environment], 3],
+      [['gc'], 0],
+    ] as const)
+      expectSentence(await rig.gm1(...command), code, path, `\`gm1 ${step.join(' ')}\``);
     expect(await trueState()).toBe('ready');
-    await writeFile(path, before);
+    expect(await rig.gm1(...step)).toMatchObject({ exitCode: 0 });
+    expect(await status()).toMatchObject([{ state: 'ready' }]);
+  });
+
+  test.each(['record.json', 'plan.json'])('when %s is damaged, and the step clears the way', async (file) => {
+    const path = await damage(file);
+    const step = ['down', '--environment', 'rig', '--track', 'next'];
+    const said = await up();
+    expectSentence(said, 3, path, `\`gm1 ${step.join(' ')}\``);
+    expect(await trueState()).toBe('ready');
+    const shown = await rig.gm1('status');
+    if (file === 'plan.json') expect(shown).toMatchObject({ exitCode: 0 });
+    else {
+      expectSentence(shown, 3, path, `\`gm1 ${step.join(' ')}\``);
+      expect(shown.stdout).toContain('rig · next · damaged');
+    }
+    expect(await rig.gm1(...step)).toMatchObject({ exitCode: 0 });
+    expect(await up()).toMatchObject({ exitCode: 0 });
     expect(await status()).toMatchObject([{ state: 'ready' }]);
   });
 
