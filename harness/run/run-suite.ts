@@ -3,6 +3,7 @@ import { failed, interrupted, type Outcome } from '../core/failure.ts';
 import type { Attempt, TestIdentity } from '../core/result.ts';
 import type { RunEventBody } from '../core/run-record.ts';
 import type { Runner, SuiteFinished } from '../runners/runner.ts';
+import type { TestChoice } from '../runners/test-choice.ts';
 import type { Clock } from '../system/clock.ts';
 import type { RunningTrack } from './stages.ts';
 
@@ -16,6 +17,7 @@ export interface SuiteRun {
   readonly resultsDirectory: string;
   readonly purpose: Attempt['purpose'];
   readonly only?: readonly TestIdentity[];
+  readonly choice?: TestChoice;
   readonly workers: number;
   readonly clock: Clock;
   readonly signal: AbortSignal;
@@ -28,7 +30,9 @@ export async function runSuite(run: SuiteRun): Promise<Outcome<SuiteFinished>> {
   const track = running.record.track;
   onEvent({ type: 'suite-started', track, suite, purpose });
   const start = run.clock.seconds();
-  const deadline = AbortSignal.timeout(suiteDeadlineSeconds * 1000);
+  // A person looks as long as it takes.
+  const limit = run.choice?.ui ? 24 * 60 * 60 : suiteDeadlineSeconds;
+  const deadline = AbortSignal.timeout(limit * 1000);
   const finished = await run.runner.run({
     suite,
     endpoints: running.endpoints,
@@ -36,6 +40,7 @@ export async function runSuite(run: SuiteRun): Promise<Outcome<SuiteFinished>> {
     resultsDirectory: run.resultsDirectory,
     purpose,
     ...(run.only && { only: run.only }),
+    ...(run.choice && { choice: run.choice }),
     workers: run.workers,
     signal: AbortSignal.any([run.signal, deadline]),
     onAttempt: (attempt) => onEvent({ type: 'attempt', attempt }),

@@ -10,7 +10,10 @@ export interface ToolEnd {
   readonly lastLines: readonly string[];
 }
 
-/** Runs a test tool while its result files are read as they appear. Fails when it did not run or ran no test. */
+/**
+ * Runs a test tool while its result files are read as they appear. Fails when it did not run or ran no test, unless none
+ * was chosen: whoever chooses among several suites sees whether all of them together ran one.
+ */
 export async function collectResults(
   job: SuiteJob,
   tool: string,
@@ -27,7 +30,8 @@ export async function collectResults(
   if (job.signal.aborted) return failed(interrupted);
   if (!end.ok) return end;
   if (end.value.exitCode === undefined) return failed(wasKilled(job, tool, end.value));
-  if (attempts.length === 0) return failed(ranNoTest(job, tool, end.value, problems));
+  const isChosenAway = job.choice?.grep !== undefined && end.value.exitCode === 0;
+  if (attempts.length === 0 && !isChosenAway) return failed(ranNoTest(job, tool, end.value, problems));
   return ok({ attempts, problems: [...problems, ...oddities(job, tool, end.value, attempts)] });
 }
 

@@ -2,6 +2,7 @@ import type { SuiteName } from '../core/definition.ts';
 import type { Endpoints } from '../core/endpoint.ts';
 import type { Outcome } from '../core/failure.ts';
 import type { Attempt, TestIdentity } from '../core/result.ts';
+import type { TestChoice, TestOption } from './test-choice.ts';
 
 export interface SuiteJob {
   readonly suite: SuiteName;
@@ -13,6 +14,7 @@ export interface SuiteJob {
   readonly purpose: Attempt['purpose'];
   /** Just these tests; all of the suite when absent. */
   readonly only?: readonly TestIdentity[];
+  readonly choice?: TestChoice;
   /** How many tests may run at once. */
   readonly workers: number;
   readonly signal: AbortSignal;
@@ -28,5 +30,7 @@ export interface SuiteFinished {
 
 /** Runs a suite with a test tool. Fails when the tool did not run or ran no test; failed tests are results. */
 export interface Runner {
+  /** The choices of a developer that its tool can follow. */
+  readonly takes: readonly TestOption[];
   run(job: SuiteJob): Promise<Outcome<SuiteFinished>>;
 }

@@ -18,6 +18,7 @@ export interface HttpbbTools {
 
 /** Runs files of SRE's httpbb: HTTP requests with assertions, without a browser. */
 export class HttpbbRunner implements Runner {
+  readonly takes = ['grep'] as const;
   readonly #tools: HttpbbTools;
 
   constructor(tools: HttpbbTools) {

@@ -1,11 +1,12 @@
 import { fileURLToPath } from 'node:url';
-import { type Outcome, ok } from '../../core/failure.ts';
+import { failed, type Outcome, ok } from '../../core/failure.ts';
 import type { Command } from '../../system/command.ts';
 import { collectResults, type ToolEnd } from '../collect-results.ts';
 import { type Env, findChromium } from '../find-program.ts';
 import { runTool } from '../run-tool.ts';
 import type { Runner, SuiteFinished, SuiteJob } from '../runner.ts';
 import { scratchFolder } from '../scratch-folder.ts';
+import type { TestChoice } from '../test-choice.ts';
 import { planTests } from '../test-plan.ts';
 
 export interface PlaywrightTools {
@@ -20,6 +21,7 @@ const cli = fileURLToPath(import.meta.resolve('@playwright/test/cli'));
 
 /** Runs a Playwright project; its configuration takes the wikis from `GM1_ENDPOINTS` and writes to `GM1_RESULTS`. */
 export class PlaywrightRunner implements Runner {
+  readonly takes = ['grep', 'wiki', 'persona', 'headed', 'ui'] as const;
   readonly #tools: PlaywrightTools;
 
   constructor(tools: PlaywrightTools) {
@@ -29,6 +31,7 @@ export class PlaywrightRunner implements Runner {
   async run(job: SuiteJob): Promise<Outcome<SuiteFinished>> {
     const browser = await this.#browser();
     if (!browser.ok) return browser;
+    if (job.choice?.ui) return this.#openWindow(job, browser.value);
     return collectResults(job, 'Playwright', () => this.#start(job, browser.value));
   }
 
@@ -36,6 +39,20 @@ export class PlaywrightRunner implements Runner {
     if (this.#tools.browser === 'not needed') return ok({});
     const chromium = await findChromium(this.#tools.env);
     return chromium.ok ? ok({ GM1_CHROMIUM: chromium.value }) : chromium;
+  }
+
+  /** What runs there is seen there; nothing of it is a result. */
+  async #openWindow(job: SuiteJob, browser: Readonly<Record<string, string>>) {
+    const end = await this.#start(job, browser);
+    if (!end.ok) return end;
+    const { exitCode, lastLines } = end.value;
+    if (exitCode === 0 || job.signal.aborted) return ok({ attempts: [], problems: [] });
+    return failed({
+      kind: 'infrastructure' as const,
+      what: `Playwright's window could not be opened: it ended with exit code ${exitCode}.`,
+      why: lastLines.join('\n'),
+      next: 'It needs a screen (DISPLAY); run the tests without --ui elsewhere.',
+    });
   }
 
   async #start(job: SuiteJob, browser: Readonly<Record<string, string>>): Promise<Outcome<ToolEnd>> {
@@ -47,10 +64,13 @@ export class PlaywrightRunner implements Runner {
       args: [
         ...[cli, 'test', '--project', job.suite, '--workers', String(workers)],
         ...['--retries', '0', '--output', scratch.path],
+        ...choiceArguments(job.choice),
       ],
       env: {
         ...browser,
         ...(await planTests(job.only, scratch.path)),
+        ...(job.choice?.wiki && { GM1_WIKI: job.choice.wiki }),
+        ...(job.choice?.persona && { GM1_PERSONA: job.choice.persona }),
         GM1_ENDPOINTS: job.endpointsFile,
         GM1_RESULTS: job.resultsDirectory,
         GM1_WORKERS: String(workers),
@@ -58,4 +78,13 @@ export class PlaywrightRunner implements Runner {
       signal: job.signal,
     });
   }
+}
+
+/** Nothing that matches is no mistake in one of several suites. */
+function choiceArguments({ grep, headed, ui }: TestChoice = {}): readonly string[] {
+  return [
+    ...(grep === undefined ? [] : ['--grep', `/${grep}/i`, '--pass-with-no-tests']),
+    ...(headed ? ['--headed'] : []),
+    ...(ui ? ['--ui'] : []),
+  ];
 }

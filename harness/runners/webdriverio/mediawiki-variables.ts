@@ -1,10 +1,14 @@
 import type { Endpoints } from '../../core/endpoint.ts';
 import { failed, type Outcome, ok } from '../../core/failure.ts';
 
-/** The environment variables that wdio-mediawiki reads: one wiki, the first of shape wikipedia, and its sysop. */
-export function mediaWikiVariables(endpoints: Endpoints): Outcome<Readonly<Record<string, string>>> {
+/** The environment variables that wdio-mediawiki reads: one wiki, the first of shape wikipedia if none is named, and its sysop. */
+export function mediaWikiVariables(
+  endpoints: Endpoints,
+  dbname?: string,
+): Outcome<Readonly<Record<string, string>>> {
   const { wikis, accounts, scriptPath, environment } = endpoints;
-  const wiki = wikis.find(({ shape }) => shape === 'wikipedia') ?? wikis[0];
+  const named = wikis.find((candidate) => candidate.dbname === dbname);
+  const wiki = named ?? wikis.find(({ shape }) => shape === 'wikipedia') ?? wikis[0];
   const sysop = accounts.find(({ persona }) => persona === 'sysop');
   if (!wiki || !sysop) {
     return failed({

@@ -23,6 +23,7 @@ type Variables = Readonly<Record<string, string>>;
 
 /** Runs specs of webdriverio and mocha as MediaWiki and its extensions have them, on one wiki. */
 export class WebdriverioRunner implements Runner {
+  readonly takes = ['grep', 'wiki'] as const;
   readonly #tools: WebdriverioTools;
 
   constructor(tools: WebdriverioTools) {
@@ -30,7 +31,7 @@ export class WebdriverioRunner implements Runner {
   }
 
   async run(job: SuiteJob): Promise<Outcome<SuiteFinished>> {
-    const wiki = mediaWikiVariables(job.endpoints);
+    const wiki = mediaWikiVariables(job.endpoints, job.choice?.wiki);
     if (!wiki.ok) return wiki;
     const programs = await findPrograms(this.#tools.env);
     if (!programs.ok) return programs;
@@ -44,7 +45,10 @@ export class WebdriverioRunner implements Runner {
     await using scratch = await scratchFolder();
     return await runTool(command, {
       cwd: folder,
-      args: [cli, 'run', 'wdio.conf.js', ...files.flatMap((file) => ['--spec', file])],
+      args: [
+        ...[cli, 'run', 'wdio.conf.js', ...files.flatMap((file) => ['--spec', file])],
+        ...(job.choice?.grep === undefined ? [] : [`--mochaOpts.grep=/${job.choice.grep}/i`]),
+      ],
       env: {
         ...variables,
         ...(await planTests(job.only, scratch.path)),

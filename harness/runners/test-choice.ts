@@ -1,0 +1,17 @@
+import type { Persona } from '../core/environment-record.ts';
+
+/** What a developer wants of the tests that run, besides which suites. */
+export interface TestChoice {
+  /** A regular expression: just the tests whose file or titles it matches, in any case. */
+  readonly grep?: string | undefined;
+  /** The dbname of the wiki that stands for `testwiki` where a test names none. */
+  readonly wiki?: string | undefined;
+  /** The persona that stands for `user`. */
+  readonly persona?: Persona | undefined;
+  /** Lets the browser be seen. */
+  readonly headed?: boolean | undefined;
+  /** Opens the test tool's own window instead of running the tests. */
+  readonly ui?: boolean | undefined;
+}
+
+export type TestOption = keyof TestChoice;
