@@ -40,6 +40,7 @@ import { createRunners } from './runners/suites.ts';
 import { commitsBetween } from './source/object-cache.ts';
 import { sourceOf } from './source/source.ts';
 import { JournalStore } from './store/journal/journal-store.ts';
+import { TestMemory } from './store/remembered-tests.ts';
 import type { RunStore } from './store/store.ts';
 import { openBrowser } from './system/browser.ts';
 import { Stopwatch, systemClock } from './system/clock.ts';
@@ -109,6 +110,7 @@ export function compose(env: Env, screen: Output): Services {
     builds: () => withEngine(home, (parts) => builds(store, home, parts)),
     collectGarbage: (options) => withEngine(home, (parts) => collectGarbage({ ...parts, store }, options)),
     resultsDirectory: (environment, track) => makeResultsDirectory(home, environment, track),
+    testMemory: (environment, track) => new TestMemory(home.root, environment, track),
   };
 }
 

@@ -16,6 +16,7 @@ import type { RequirementResult } from '../requirements/requirement.ts';
 import type { Garbage, GarbageOptions } from '../run/collect-garbage.ts';
 import type { RunningTrack, Stages } from '../run/stages.ts';
 import type { HistoryCommit, HistoryRequest } from '../source/object-cache.ts';
+import type { TestMemory } from '../store/remembered-tests.ts';
 import type { RunStore } from '../store/store.ts';
 import type { Clock, PhaseListener } from '../system/clock.ts';
 import type { Http } from '../system/http.ts';
@@ -88,6 +89,8 @@ export interface Services {
   collectGarbage(options: GarbageOptions): Promise<Outcome<Garbage>>;
   /** An existing folder for the results of `gm1 test`. */
   resultsDirectory(environment: string, track: Track): Promise<string>;
+  /** What `gm1 test` ran there before. */
+  testMemory(environment: string, track: Track): Pick<TestMemory, 'read' | 'write'>;
 }
 
 /** Standard output or error: a terminal, a pipe or a file. */

@@ -29,7 +29,9 @@ export class HttpbbRunner implements Runner {
     const read = await readSuite(this.#tools.folder, job.suite);
     if (!read.ok) return read;
     const wanted = job.only && new Set(job.only.map(testName));
-    const chosen = read.value.tests.filter(({ test }) => !wanted || wanted.has(testName(test)));
+    const pattern = new RegExp(job.choice?.grep ?? '', 'i');
+    const isChosen = (name: string) => (!wanted || wanted.has(name)) && pattern.test(name);
+    const chosen = read.value.tests.filter(({ test }) => isChosen(testName(test)));
     const suite = { hosts: read.value.hosts, tests: chosen };
     return collectResults(job, 'httpbb', async () => ok(await this.#runAll(suite, job)));
   }

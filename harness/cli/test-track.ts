@@ -1,0 +1,158 @@
+import type { SuiteName } from '../core/definition.ts';
+import { type Failure, failed, failureSentence, type Outcome, ok } from '../core/failure.ts';
+import { type Attempt, testName } from '../core/result.ts';
+import type { Track } from '../core/track.ts';
+import { runSuite } from '../run/run-suite.ts';
+import type { RunningTrack, Stages } from '../run/stages.ts';
+import type { TestChoice } from '../runners/test-choice.ts';
+import { type RememberedTest, remember, testsNotRun } from '../store/remembered-tests.ts';
+import { type ChosenSuites, chooseSuites } from './chosen-suites.ts';
+import type { Context } from './context.ts';
+import type { Progress } from './progress.ts';
+import { warnOfLeases } from './warn-of-leases.ts';
+import { withProgress } from './with-progress.ts';
+
+export interface TestRequest {
+  readonly environment: string;
+  readonly track: Track;
+  /** All of the definition's when absent. */
+  readonly suites?: readonly string[] | undefined;
+  readonly choice: TestChoice;
+  readonly lastFailed?: boolean | undefined;
+  readonly repeat: number;
+}
+
+export interface Tested {
+  readonly attempts: readonly Attempt[];
+  /** What of the environment ended meanwhile; after one the attempts say nothing for sure. */
+  readonly outages: readonly Failure[];
+}
+
+/** Runs suites on a track that is up, keeps others from changing it meanwhile, and remembers what ran. */
+export async function testTrack(context: Context, request: TestRequest): Promise<Outcome<Tested>> {
+  const { services } = context;
+  const definition = await services.loadDefinition(request.environment);
+  if (!definition.ok) return definition;
+  const { name } = definition.value;
+  const stages = await services.stages();
+  if (!stages.ok) return stages;
+  const chosen = chooseSuites(definition.value, request.suites, request.choice, stages.value.runners);
+  if (!chosen.ok) return chosen;
+  const held = await services.holdEnvironment(name, request.track, 'test');
+  if (!held.ok) return held;
+  await using _held = held.value;
+  const running = await services.running(name, request.track);
+  if (!running.ok) return running;
+  warnOfLeases(context, [running.value.record]);
+  const memory = services.testMemory(name, request.track);
+  const before = await memory.read();
+  const rounds = planRounds(request, chosen.value, before);
+  if (!rounds.ok) return rounds;
+  const resultsDirectory = await services.resultsDirectory(name, request.track);
+  // Without the await the environment would be released at once.
+  return await withProgress(context, async (progress) => {
+    for (const notice of chosen.value.notices) progress.show({ type: 'notice', text: notice });
+    const job = {
+      context,
+      request,
+      stages: stages.value,
+      running: running.value,
+      resultsDirectory,
+      progress,
+    };
+    const tested = await runRounds(job, rounds.value);
+    if (!tested.ok || request.choice.ui) return tested;
+    const { attempts } = tested.value;
+    if (attempts.length === 0) return failed(nothingMatched(request, chosen.value));
+    const whole = isWhole(request) ? chosen.value.suites : [];
+    sayNotRun(testsNotRun(before, attempts, whole).map(testName), progress);
+    await memory.write(remember(before, attempts, whole));
+    return tested;
+  });
+}
+
+interface Round {
+  readonly suite: SuiteName;
+  /** All of the suite when absent. */
+  readonly only?: readonly RememberedTest['test'][];
+}
+
+function planRounds(
+  { lastFailed, repeat }: TestRequest,
+  { suites }: ChosenSuites,
+  before: readonly RememberedTest[],
+): Outcome<readonly Round[]> {
+  const again = before.filter(({ status }) => status === 'failed').map(({ test }) => test);
+  const round = suites.flatMap((suite): readonly Round[] => {
+    if (!lastFailed) return [{ suite }];
+    const only = again.filter((test) => test.suite === suite);
+    return only.length > 0 ? [{ suite, only }] : [];
+  });
+  if (round.length === 0) return failed(nothingFailed(suites));
+  return ok(Array.from({ length: repeat }, () => round).flat());
+}
+
+interface Job {
+  readonly context: Context;
+  readonly request: TestRequest;
+  readonly stages: Stages;
+  readonly running: RunningTrack;
+  readonly resultsDirectory: string;
+  readonly progress: Progress;
+}
+
+async function runRounds(job: Job, rounds: readonly Round[]): Promise<Outcome<Tested>> {
+  const { context, stages, running, progress } = job;
+  const { name, track } = running.record;
+  const [attempts, outages]: [Attempt[], Failure[]] = [[], []];
+  await using _watch = stages.watch(name, track, (outage) => {
+    outages.push(outage);
+    progress.show({ type: 'notice', text: failureSentence(outage) });
+  });
+  for (const round of rounds) {
+    const runner = stages.runners[round.suite];
+    if (!runner) throw new Error(`There is no runner for ${round.suite}.`);
+    const finished = await runSuite({
+      ...round,
+      runner,
+      running,
+      resultsDirectory: job.resultsDirectory,
+      purpose: 'first',
+      choice: job.request.choice,
+      workers: context.services.workers,
+      clock: context.services.clock,
+      signal: context.signal,
+      onEvent: (event) => progress.show(event),
+    });
+    if (!finished.ok) return finished;
+    attempts.push(...finished.value.attempts);
+  }
+  return ok({ attempts, outages });
+}
+
+function isWhole({ choice, lastFailed }: TestRequest): boolean {
+  return choice.grep === undefined && !lastFailed;
+}
+
+function sayNotRun(names: readonly string[], progress: Progress): void {
+  if (names.length === 0) return;
+  const tests = names.length === 1 ? 'One test' : `${names.length} tests`;
+  const text = [`${tests} ran last time and did not run now:`, ...names.map((name) => `    ${name}`)];
+  progress.show({ type: 'notice', text: text.join('\n') });
+}
+
+function nothingMatched({ choice }: TestRequest, { suites }: ChosenSuites): Failure {
+  return {
+    kind: 'usage',
+    what: `No test of ${suites.join(', ')} matches --grep '${choice.grep}', so nothing was tested.`,
+    next: 'It is a regular expression that is looked for in files and titles.',
+  };
+}
+
+function nothingFailed(suites: readonly string[]): Failure {
+  return {
+    kind: 'usage',
+    what: `No test of ${suites.join(', ')} is known to have failed last time, so nothing was tested.`,
+    next: 'Run them without --last-failed.',
+  };
+}

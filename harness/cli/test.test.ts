@@ -1,0 +1,160 @@
+import { beforeEach, expect, test } from 'vitest';
+import type { SuiteName } from '../core/definition.ts';
+import { ok } from '../core/failure.ts';
+import type { Attempt, AttemptStatus } from '../core/result.ts';
+import type { Runner, SuiteJob } from '../runners/runner.ts';
+import type { RememberedTest } from '../store/remembered-tests.ts';
+import { callGm1 } from '../testing/command-call.ts';
+import { sampleDefinition, sampleEnvironment } from '../testing/sample-run.ts';
+import type { Services } from './context.ts';
+
+/** The titles of the suites' tests and how they end, in turn when there are several ways. */
+type Titles = Readonly<Record<string, readonly AttemptStatus[]>>;
+
+let suites: Readonly<Record<string, Titles>>;
+let jobs: SuiteJob[];
+let remembered: readonly RememberedTest[];
+
+beforeEach(() => {
+  suites = { http: { answers: ['passed'] }, api: { edits: ['passed'], moves: ['passed'] } };
+  [jobs, remembered] = [[], []];
+});
+
+const identity = (suite: string, title: string) => ({
+  suite,
+  file: 'a.spec.ts',
+  titlePath: [title],
+  project: suite,
+});
+
+function runnerOf(suite: SuiteName, takes: Runner['takes']): Runner {
+  const rounds = new Map<string, number>();
+  return {
+    takes,
+    run: async (job) => {
+      jobs.push(job);
+      const pattern = new RegExp(job.choice?.grep ?? '', 'i');
+      const titles = Object.entries(suites[suite] ?? {}).filter(
+        ([title]) => pattern.test(title) && (job.only?.some((only) => only.titlePath[0] === title) ?? true),
+      );
+      const attempts = titles.map(([title, ends]): Attempt => {
+        const round = rounds.get(title) ?? 0;
+        rounds.set(title, round + 1);
+        const status = ends[round % ends.length] ?? 'passed';
+        const rest = { track: 'next', purpose: 'first', startedAt: '', seconds: 1, attachments: [] } as const;
+        return { test: identity(suite, title), status, message: 'wrong', ...rest };
+      });
+      return ok({ attempts, problems: [] });
+    },
+  };
+}
+
+function gm1Test(...args: readonly string[]) {
+  const runners = {
+    http: runnerOf('http', ['grep']),
+    api: runnerOf('api', ['grep', 'wiki', 'persona', 'headed', 'ui']),
+  };
+  const nothing = { [Symbol.asyncDispose]: async () => {} };
+  const services: Partial<Services> = {
+    workers: 2,
+    clock: { now: () => new Date('2026-11-22T12:00:00Z'), seconds: () => 0 },
+    loadDefinition: async () => ok(sampleDefinition),
+    stages: async () => ok({ runners, watch: () => nothing } as never),
+    holdEnvironment: async () => ok(nothing),
+    running: async () =>
+      ok({
+        record: {
+          ...sampleEnvironment('next'),
+          lease: { owner: 'me', expires: '2026-11-29T12:00:00.000Z' },
+        },
+        endpoints: { environment: 'sample', track: 'next', scriptPath: '/w', wikis: [], accounts: [] },
+        endpointsFile: '/nowhere',
+      }),
+    resultsDirectory: async () => '/nowhere',
+    testMemory: () => ({
+      read: async () => remembered,
+      write: async (tests) => {
+        remembered = tests;
+      },
+    }),
+  };
+  return callGm1(['test', ...args], { services });
+}
+
+const ran = () =>
+  jobs.map(({ suite, only }) => [suite, ...(only ?? []).map(({ titlePath }) => titlePath[0])]);
+
+test('all suites run, and what they passed is counted', async () => {
+  expect(await gm1Test()).toMatchObject({ exitCode: 0, stdout: '3 passed\n' });
+  expect(ran()).toEqual([['http'], ['api']]);
+});
+
+test('tests of a suite that ran last time and did not run now are said, once', async () => {
+  await gm1Test();
+  suites = { ...suites, api: { edits: ['passed'] } };
+  expect((await gm1Test()).stderr).toContain(
+    'One test ran last time and did not run now:\n    api › a.spec.ts › moves › api',
+  );
+  expect((await gm1Test()).stderr).not.toContain('did not run now');
+});
+
+test('a choice of tests leaves nothing to be missed', async () => {
+  await gm1Test();
+  expect((await gm1Test('--grep', 'EDITS')).stderr).not.toContain('did not run now');
+  expect((await gm1Test('--suite', 'http')).stderr).not.toContain('did not run now');
+});
+
+test('a pattern that matches nothing at all tests nothing and is no success', async () => {
+  expect(await gm1Test('--grep', 'paints')).toMatchObject({
+    exitCode: 2,
+    stdout: '',
+    stderr: expect.stringContaining("No test of http, api matches --grep 'paints', so nothing was tested."),
+  });
+});
+
+test('what failed last time is run alone, until nothing is left', async () => {
+  suites = { ...suites, api: { edits: ['failed', 'passed'], moves: ['failed'] } };
+  expect((await gm1Test()).exitCode).toBe(1);
+  jobs = [];
+  suites = { ...suites, api: { edits: ['passed'], moves: ['passed'] } };
+  expect(await gm1Test('--last-failed')).toMatchObject({ exitCode: 0, stdout: '2 passed\n' });
+  expect(ran()).toEqual([['api', 'edits', 'moves']]);
+  expect(await gm1Test('--last-failed')).toMatchObject({
+    exitCode: 2,
+    stderr: expect.stringContaining('No test of http, api is known to have failed last time'),
+  });
+});
+
+test('a repeated test tells how often it failed', async () => {
+  suites = { ...suites, api: { edits: ['passed', 'failed', 'passed'] } };
+  const { exitCode, stdout } = await gm1Test('--suite', 'api', '--repeat', '3');
+  expect(exitCode).toBe(1);
+  expect(stdout).toBe(
+    '✖ api › a.spec.ts › edits › api, failed 1 of 3 times\n    wrong\n2 passed, 1 failed\n',
+  );
+});
+
+test('a suite whose tool cannot follow a choice is left out with a word, or refused when it was named', async () => {
+  const { exitCode, stderr } = await gm1Test('--persona', 'newcomer', '--headed');
+  expect(exitCode).toBe(0);
+  expect(stderr).toContain('--persona and --headed are not for http: left out.');
+  expect(ran()).toEqual([['api']]);
+  expect(jobs[0]?.choice).toMatchObject({ persona: 'newcomer', headed: true });
+  expect(await gm1Test('--suite', 'http', '--headed')).toMatchObject({
+    exitCode: 2,
+    stderr: 'gm1: --headed is not for the suite http. Leave it out, or name other suites.\n',
+  });
+});
+
+test.each([
+  [['--suite', 'apis'], 'has no suite "apis". It has: http, api.'],
+  [['--wiki', 'enwiki'], 'has no wiki "enwiki". It has: testwiki.'],
+  [['--grep', '('], 'regular expression'],
+  [['--repeat', '0'], 'number from 1'],
+  [['--persona', 'king'], 'Allowed choices are sysop, user'],
+])('%j is refused', async (args, sentence) => {
+  const { exitCode, stderr } = await gm1Test(...args);
+  expect(exitCode).toBe(2);
+  expect(stderr).toContain(sentence);
+  expect(jobs).toEqual([]);
+});
