@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { expect, test } from '../fixtures/api-test.ts';
+import { escapeXml } from '../fixtures/history-xml.ts';
 import { unique } from '../fixtures/unique.ts';
 
 test('an export holds the whole text of every page and is complete XML', async ({ wiki }) => {
@@ -37,10 +38,17 @@ test('an export of a history holds every revision', async ({ wiki, request }) =>
   expect([...xml.matchAll(/<text [^>]*>([^<]*)<\/text>/g)].map(([, text]) => text)).toEqual(texts);
 });
 
-function escapeXml(text: string): string {
-  return text
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;');
-}
+test('an export holds the templates of its pages when they are asked for', async ({ wiki, request }) => {
+  const editor = await wiki().as('user');
+  const template = await editor.createPage('A part.', unique('Template:Part'));
+  const title = await editor.createPage(`{{${template}}} and more.`);
+  const form = { title: 'Special:Export', action: 'submit', pages: title, curonly: '1', templates: '1' };
+  const answer = await request.post(wiki().script('index.php'), { form });
+
+  expect(answer.headers()['content-type']).toMatch(/^application\/xml/);
+  const xml = await answer.text();
+  expect([...xml.matchAll(/<title>(.*)<\/title>/g)].map(([, name]) => name).sort()).toEqual(
+    [title, template].sort(),
+  );
+  expect(xml).toMatch(/<text [^>]*>A part\.<\/text>/);
+});
