@@ -1,9 +1,14 @@
 import { join } from 'node:path';
 import { defineConfig } from '@playwright/test';
 import { chromiumLaunch } from './suites/fixtures/chromium.ts';
+import { gm1Home } from './suites/fixtures/running-environment.ts';
 
-const home = process.env.GM1_HOME ?? join(import.meta.dirname, '.gm1');
+const home = gm1Home();
 
+/**
+ * `gm1 test` uses it, and it works on its own: `npx playwright test --project=browser` tests the track that is up;
+ * `GM1_ENDPOINTS` chooses between two, `GM1_WIKI` and `GM1_PERSONA` what stands for `testwiki` and for `user`.
+ */
 export default defineConfig({
   testDir: 'suites',
   globalSetup: './suites/fixtures/require-environment.ts',

@@ -30,8 +30,10 @@ export class HttpbbRunner implements Runner {
     if (!read.ok) return read;
     const wanted = job.only && new Set(job.only.map(testName));
     const pattern = new RegExp(job.choice?.grep ?? '', 'i');
-    const isChosen = (name: string) => (!wanted || wanted.has(name)) && pattern.test(name);
-    const chosen = read.value.tests.filter(({ test }) => isChosen(testName(test)));
+    const chosen = read.value.tests.filter(
+      ({ test }) =>
+        (!wanted || wanted.has(testName(test))) && pattern.test([test.file, ...test.titlePath].join(' ')),
+    );
     const suite = { hosts: read.value.hosts, tests: chosen };
     return collectResults(job, 'httpbb', async () => ok(await this.#runAll(suite, job)));
   }
