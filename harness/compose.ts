@@ -142,7 +142,8 @@ function stagesOf(home: Home, env: Env, parts: EngineParts): Stages {
     takeDown: (environment, track) => takeDown(parts.around, environment, track),
     collectLogs: (environment, track) => collectLogs(parts.around, environment, track),
     watch: (environment, track, onOutage) => watchTrack(parts.around, environment, track, onOutage),
-    runners: createRunners({ command: systemCommand, clock: systemClock, projectRoot, env }),
+    runners: (definition) =>
+      createRunners(definition, { command: systemCommand, clock: systemClock, projectRoot, env }),
   };
 }
 

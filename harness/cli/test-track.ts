@@ -36,7 +36,8 @@ export async function testTrack(context: Context, request: TestRequest): Promise
   const { name } = definition.value;
   const stages = await services.stages();
   if (!stages.ok) return stages;
-  const chosen = chooseSuites(definition.value, request.suites, request.choice, stages.value.runners);
+  const runners = stages.value.runners(definition.value);
+  const chosen = chooseSuites(definition.value, request.suites, request.choice, runners);
   if (!chosen.ok) return chosen;
   const held = await services.holdEnvironment(name, request.track, 'test');
   if (!held.ok) return held;
@@ -56,6 +57,7 @@ export async function testTrack(context: Context, request: TestRequest): Promise
       context,
       request,
       stages: stages.value,
+      runners,
       running: running.value,
       resultsDirectory,
       progress,
@@ -96,6 +98,7 @@ interface Job {
   readonly context: Context;
   readonly request: TestRequest;
   readonly stages: Stages;
+  readonly runners: ReturnType<Stages['runners']>;
   readonly running: RunningTrack;
   readonly resultsDirectory: string;
   readonly progress: Progress;
@@ -110,7 +113,7 @@ async function runRounds(job: Job, rounds: readonly Round[]): Promise<Outcome<Te
     progress.show({ type: 'notice', text: failureSentence(outage) });
   });
   for (const round of rounds) {
-    const runner = stages.runners[round.suite];
+    const runner = job.runners[round.suite];
     if (!runner) throw new Error(`There is no runner for ${round.suite}.`);
     const finished = await runSuite({
       ...round,

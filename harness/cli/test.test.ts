@@ -59,7 +59,7 @@ function gm1Test(...args: readonly string[]) {
     workers: 2,
     clock: { now: () => new Date('2026-11-22T12:00:00Z'), seconds: () => 0 },
     loadDefinition: async () => ok(sampleDefinition),
-    stages: async () => ok({ runners, watch: () => nothing } as never),
+    stages: async () => ok({ runners: () => runners, watch: () => nothing } as never),
     holdEnvironment: async () => ok(nothing),
     running: async () =>
       ok({

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { debianSuite, source } from './source-schema.ts';
+import { suitesSchema } from './suite-schema.ts';
 
 /** The PHP that a Debian suite carries (packages.debian.org); the runtime can have no other. */
 const phpOfSuite = new Map([
@@ -84,14 +85,6 @@ function isMap(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-const suiteNames = ['http', 'api', 'browser', 'webdriverio'] as const;
-
-const suites = z
-  .array(z.enum(suiteNames, { error: `one of ${suiteNames.join(', ')}` }), { error: 'a list of suites' })
-  .min(1, 'at least one suite')
-  .superRefine(refuseDoubles('suite'), { when: ({ value }) => Array.isArray(value) })
-  .meta({ description: 'What runs on both tracks', uniqueItems: true });
-
 const languages = z
   .array(language, { error: 'a list of language codes' })
   .superRefine(refuseDoubles('language'), { when: ({ value }) => Array.isArray(value) })
@@ -130,7 +123,7 @@ export const definitionSchema = z
         .meta({ description: "The folder with the wikis' PHP configuration", examples: ['contained'] }),
       wikis,
       languages,
-      suites,
+      suites: suitesSchema,
     },
     { error: 'a map with name, tracks, runtime, config, wikis and suites' },
   )

@@ -270,8 +270,35 @@ const mistakes: readonly [string, string, readonly string[]][] = [
     'a suite that there is not, and one given twice',
     good.replace('[http]', '[http, smoke, http]'),
     [
-      ...at('9:16', 'suites.1: expected one of http, api, browser, webdriverio, found smoke'),
+      ...at(
+        '9:16',
+        'suites.1: expected one of http, api, browser, webdriverio, api-testing, selenium, or a map with name, command, directory and results, found smoke',
+      ),
       ...at('9:23', 'suites.2: expected each suite once, found http'),
+    ],
+  ],
+  [
+    'a declared suite that gm1 cannot run',
+    good.replace('[http]', '[{ name: http, command: [], directory: nowhere, results: { junit: x } }]'),
+    [
+      ...at(
+        '9:18',
+        'suites.0.name: expected a name that gm1 has not given to a suite of its own, found http',
+      ),
+      ...at('9:33', 'suites.0.command: expected a program, found a list'),
+    ],
+  ],
+  [
+    'a declared suite of a folder and a wiki that are not there',
+    good.replace(
+      '[http]',
+      '[{ name: cite, command: [npm, test], directory: nowhere, results: { junit: x }, wiki: otherwiki }]',
+    ),
+    [
+      expect.stringMatching(
+        /^environments\/small\.yaml:9:\d+: suites\.0\.directory: expected a folder \(there is none/,
+      ),
+      ...at('9:95', 'suites.0.wiki: expected one of testwiki, found otherwiki'),
     ],
   ],
   ['no suites', good.replace('[http]', '[]'), at('9:9', 'suites: expected at least one suite, found a list')],

@@ -9,6 +9,7 @@ import { explainIssues, type Problem, problemText } from './explain-issues.ts';
 import { nearest } from './nearest.ts';
 import { readShapes } from './read-shapes.ts';
 import type { SourceFile } from './source-schema.ts';
+import { nameOfSuite, toDeclaredSuite } from './suite-schema.ts';
 import { toSource } from './to-source.ts';
 import { type KeyPath, YamlSource } from './yaml-source.ts';
 
@@ -28,6 +29,7 @@ export async function loadDefinition(nameOrFile: string, projectRoot: string): P
   const config = await findConfig(read.value.config, file, folder);
   const problems = [
     ...(await missingPaths(read.value, config, file, source)),
+    ...(await suiteProblems(read.value, file, source)),
     ...(config === undefined ? [] : await unknownShapes(read.value, config, source)),
     ...(isFile ? [] : nameProblems(read.value, nameOrFile, source)),
   ];
@@ -101,6 +103,26 @@ async function missingPaths(
   return problems;
 }
 
+/** Folders and wikis that declared suites name and that are not there. */
+async function suiteProblems(
+  { suites, wikis }: DefinitionFile,
+  file: string,
+  source: YamlSource,
+): Promise<readonly Problem[]> {
+  const problems: Problem[] = [];
+  const refuse = (path: KeyPath, expected: string) =>
+    problems.push({ ...source.place(path), text: problemText(path, expected, source.describe(path)) });
+  for (const [index, suite] of suites.entries()) {
+    if (typeof suite === 'string') continue;
+    const folder = resolve(dirname(file), suite.directory);
+    if (!(await isFolder(folder)))
+      refuse(['suites', index, 'directory'], `a folder (there is none at ${folder})`);
+    if (suite.wiki !== undefined && !(suite.wiki in wikis))
+      refuse(['suites', index, 'wiki'], `one of ${Object.keys(wikis).join(', ')}`);
+  }
+  return problems;
+}
+
 /** A configuration without shapes of its own takes any name. */
 async function unknownShapes(
   { wikis }: DefinitionFile,
@@ -135,6 +157,8 @@ function nameProblems({ name }: DefinitionFile, asked: string, source: YamlSourc
 }
 
 function toDefinition(value: DefinitionFile, file: string, config: string): Definition {
+  const toPath = (path: string) => resolve(dirname(file), path);
+  const declared = value.suites.flatMap((suite) => toDeclaredSuite(suite, toPath) ?? []);
   return {
     name: value.name,
     file,
@@ -146,7 +170,8 @@ function toDefinition(value: DefinitionFile, file: string, config: string): Defi
     config,
     wikis: Object.entries(value.wikis).map(([dbname, wiki]) => ({ dbname, ...wiki })),
     ...(value.languages && { languages: value.languages }),
-    suites: value.suites,
+    suites: value.suites.map(nameOfSuite),
+    ...(declared.length > 0 && { declaredSuites: declared }),
   };
 }
 

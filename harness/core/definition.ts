@@ -61,7 +61,27 @@ export interface WikiDefinition {
   readonly shape: string;
 }
 
-export type SuiteName = 'http' | 'api' | 'browser' | 'webdriverio';
+/** One of gm1's own suites, one of upstream's, or one that a definition declares. */
+export type SuiteName = string;
+
+/** gm1's own suites, then those that MediaWiki and its extensions have in their trees. */
+export const knownSuites = ['http', 'api', 'browser', 'webdriverio', 'api-testing', 'selenium'] as const;
+
+export type KnownSuite = (typeof knownSuites)[number];
+
+/** A suite of somebody else's: a program that leaves files of results. */
+export interface DeclaredSuite {
+  readonly name: string;
+  /** A program and its arguments. */
+  readonly command: readonly string[];
+  /** Where it is run. */
+  readonly directory: string;
+  readonly environment: Readonly<Record<string, string>>;
+  /** `path` is a folder of Allure files or a glob of JUnit files, relative to `directory`. */
+  readonly results: { readonly format: 'allure' | 'junit'; readonly path: string };
+  /** The dbname of the wiki that it is told of; without it the first of shape wikipedia. */
+  readonly wiki?: string;
+}
 
 /** An environment definition as read from `environments/NAME.yaml`; paths are absolute. */
 export interface Definition {
@@ -75,5 +95,8 @@ export interface Definition {
   readonly wikis: readonly WikiDefinition[];
   /** Those whose messages are built, besides the wikis' own and English; absent for all. */
   readonly languages?: readonly string[];
+  /** All that run, in this order. */
   readonly suites: readonly SuiteName[];
+  /** Those of `suites` that gm1 does not know by itself. */
+  readonly declaredSuites?: readonly DeclaredSuite[];
 }

@@ -133,7 +133,7 @@ async function attemptSuite(
   const finished = await runSuite({
     ...attempt,
     suite,
-    runner: work.stages.runners[suite],
+    runner: runnerOf(work, suite),
     running,
     resultsDirectory: await work.journal.resultsDirectory(track, suite),
     workers: attempt.purpose === 'confirming' ? 1 : work.workers,
@@ -144,6 +144,12 @@ async function attemptSuite(
   if (!finished.ok) await recordFailure(work, track, suite, finished.failure);
   await work.recorder.settled();
   return finished;
+}
+
+function runnerOf({ stages, definition }: Workload, suite: SuiteName) {
+  const runner = stages.runners(definition)[suite];
+  if (!runner) throw new Error(`There is no runner for ${suite}.`);
+  return runner;
 }
 
 async function collectLogs(work: Workload, track: Track): Promise<Outcome<void>> {

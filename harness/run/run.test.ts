@@ -2,11 +2,12 @@ import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import type { Definition } from '../core/definition.ts';
 import { type Failure, failed, ok } from '../core/failure.ts';
 import type { AttemptStatus } from '../core/result.ts';
 import type { RunEventBody } from '../core/run-record.ts';
 import type { Track } from '../core/track.ts';
-import type { SuiteJob } from '../runners/runner.ts';
+import type { Runner, SuiteJob } from '../runners/runner.ts';
 import { MemoryRunStore } from '../testing/memory-run-store.ts';
 import { sampleBuild, sampleDefinition, sampleEnvironment, sampleLogs } from '../testing/sample-run.ts';
 import { runBothTracks } from './run.ts';
@@ -30,12 +31,10 @@ class FakeStages implements Stages {
     this.script = script;
   }
 
-  readonly runners = Object.fromEntries(
-    ['http', 'api', 'browser', 'webdriverio'].map((suite) => [
-      suite,
-      { run: (job: SuiteJob) => this.#run(job) },
-    ]),
-  ) as unknown as Stages['runners'];
+  runners({ suites }: Definition) {
+    const runner: Runner = { takes: [], run: (job) => this.#run(job) };
+    return Object.fromEntries(suites.map((suite) => [suite, runner]));
+  }
 
   async build({ track }: Parameters<Stages['build']>[0]) {
     this.#call(`build ${track}`);

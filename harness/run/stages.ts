@@ -48,5 +48,6 @@ export interface Stages {
   collectLogs(environment: string, track: Track): Promise<Outcome<CollectedLogs>>;
   /** Starts again what ends of a track's services until it is disposed, and tells of it. */
   watch(environment: string, track: Track, onOutage: (failure: Failure) => void): AsyncDisposable;
-  readonly runners: Readonly<Record<SuiteName, Runner>>;
+  /** Of the suites that a definition has. */
+  runners(definition: Definition): Readonly<Partial<Record<SuiteName, Runner>>>;
 }

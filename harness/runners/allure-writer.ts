@@ -11,12 +11,20 @@ export interface EndedTest {
   readonly seconds: number;
   readonly message?: string;
   readonly attachments?: readonly TextAttachment[];
+  /** Files that are copied, screenshots for example. */
+  readonly files?: readonly FileAttachment[];
 }
 
 export interface TextAttachment {
   readonly name: string;
   readonly type: string;
   readonly text: string;
+}
+
+export interface FileAttachment {
+  readonly name: string;
+  readonly type: string;
+  readonly path: string;
 }
 
 const statuses = { passed: Status.PASSED, failed: Status.FAILED, skipped: Status.SKIPPED } as const;
@@ -29,11 +37,14 @@ export class AllureWriter {
     this.#runtime = new ReporterRuntime({ writer: new FileSystemWriter({ resultsDir: directory }) });
   }
 
-  write({ test, status, start, seconds, message, attachments = [] }: EndedTest): void {
+  write({ test, status, start, seconds, message, attachments = [], files = [] }: EndedTest): void {
     const runtime = this.#runtime;
     const uuid = runtime.startTest({ ...description(test), start });
     for (const { name, type, text } of attachments) {
       runtime.writeAttachment(uuid, undefined, name, Buffer.from(text), { contentType: type });
+    }
+    for (const { name, type, path } of files) {
+      runtime.writeAttachment(uuid, undefined, name, path, { contentType: type });
     }
     runtime.updateTest(uuid, (result) => {
       result.status = statuses[status];

@@ -21,12 +21,15 @@ export async function collectResults(
 ): Promise<Outcome<SuiteFinished>> {
   const { suite, purpose, resultsDirectory: directory, endpoints } = job;
   const context = { suite, purpose, directory, track: endpoints.track };
+  const wanted = job.only && new Set(job.only.map(testName));
+  const isWanted = ({ test }: Attempt) => !wanted || wanted.has(testName(test));
   const watch = await watchResults(context, (attempt) => {
-    // Tests cut off by the signal say nothing about the wiki.
-    if (!job.signal.aborted) job.onAttempt(attempt);
+    // Tests cut off by the signal say nothing about the wiki; tools that cannot choose run more than was asked for.
+    if (!job.signal.aborted && isWanted(attempt)) job.onAttempt(attempt);
   });
   const end = await run();
-  const { attempts, problems } = await watch.finish();
+  const { attempts: all, problems } = await watch.finish();
+  const attempts = all.filter(isWanted);
   if (job.signal.aborted) return failed(interrupted);
   if (!end.ok) return end;
   if (end.value.exitCode === undefined) return failed(wasKilled(job, tool, end.value));

@@ -4,6 +4,8 @@ import type { Command } from '../system/command.ts';
 import type { ToolEnd } from './collect-results.ts';
 
 export interface Tool {
+  /** The Node that runs the harness, unless it is another. */
+  readonly program?: string;
   readonly cwd: string;
   readonly args: readonly string[];
   readonly env: Readonly<Record<string, string>>;
@@ -13,10 +15,13 @@ export interface Tool {
 /** Enough for an error with its place, little enough for a person. */
 const keptLines = 15;
 
-/** Runs a test tool written for Node on the Node that runs the harness. */
-export async function runTool(command: Command, { cwd, args, env, signal }: Tool): Promise<Outcome<ToolEnd>> {
+/** Runs a test tool and keeps its last lines. */
+export async function runTool(
+  command: Command,
+  { program = process.execPath, cwd, args, env, signal }: Tool,
+): Promise<Outcome<ToolEnd>> {
   const lastLines: string[] = [];
-  const finished = await command.run(process.execPath, args, {
+  const finished = await command.run(program, args, {
     cwd,
     env: { ...env, FORCE_COLOR: '0', NO_COLOR: '1' },
     signal,

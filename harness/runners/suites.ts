@@ -1,8 +1,9 @@
 import { join } from 'node:path';
-import type { SuiteName } from '../core/definition.ts';
+import type { Definition, KnownSuite, SuiteName } from '../core/definition.ts';
 import { unreachable } from '../core/unreachable.ts';
 import type { Clock } from '../system/clock.ts';
 import type { Command } from '../system/command.ts';
+import { DeclaredRunner } from './declared/declared-runner.ts';
 import type { Env } from './find-program.ts';
 import { HttpbbRunner } from './httpbb/httpbb-runner.ts';
 import { PlaywrightRunner } from './playwright/playwright-runner.ts';
@@ -16,13 +17,13 @@ interface Suite {
   readonly browser: 'needed' | 'not needed';
 }
 
-/** What each suite is run with. */
-const suites: Readonly<Record<SuiteName, Suite>> = {
-  http: { tool: 'httpbb', folder: 'suites/http', browser: 'not needed' },
-  api: { tool: 'playwright', folder: 'suites/api', browser: 'not needed' },
-  browser: { tool: 'playwright', folder: 'suites/browser', browser: 'needed' },
-  webdriverio: { tool: 'webdriverio', folder: 'suites/webdriverio', browser: 'needed' },
-};
+/** What each of gm1's own suites is run with. */
+const suites: ReadonlyMap<SuiteName, Suite> = new Map<KnownSuite, Suite>([
+  ['http', { tool: 'httpbb', folder: 'suites/http', browser: 'not needed' }],
+  ['api', { tool: 'playwright', folder: 'suites/api', browser: 'not needed' }],
+  ['browser', { tool: 'playwright', folder: 'suites/browser', browser: 'needed' }],
+  ['webdriverio', { tool: 'webdriverio', folder: 'suites/webdriverio', browser: 'needed' }],
+]);
 
 export interface RunnerTools {
   readonly command: Command;
@@ -32,16 +33,23 @@ export interface RunnerTools {
   readonly env: Env;
 }
 
-export function createRunners(tools: RunnerTools): Readonly<Record<SuiteName, Runner>> {
-  return {
-    http: createRunner(suites.http, tools),
-    api: createRunner(suites.api, tools),
-    browser: createRunner(suites.browser, tools),
-    webdriverio: createRunner(suites.webdriverio, tools),
-  };
+/** The runners of the suites that a definition has. */
+export function createRunners(
+  definition: Definition,
+  tools: RunnerTools,
+): Readonly<Record<SuiteName, Runner>> {
+  return Object.fromEntries(definition.suites.map((name) => [name, createRunner(definition, name, tools)]));
 }
 
-function createRunner({ tool, folder, browser }: Suite, tools: RunnerTools): Runner {
+function createRunner(definition: Definition, name: SuiteName, tools: RunnerTools): Runner {
+  const declared = definition.declaredSuites?.find((suite) => suite.name === name);
+  if (declared) return new DeclaredRunner(tools.command, declared);
+  const own = suites.get(name);
+  if (own) return createOwnRunner(own, tools);
+  throw new Error(`No runner is known for the suite ${name}.`);
+}
+
+function createOwnRunner({ tool, folder, browser }: Suite, tools: RunnerTools): Runner {
   const { command, clock, projectRoot, env } = tools;
   switch (tool) {
     case 'httpbb':

@@ -47,7 +47,7 @@ function fileOfFullName(fullName: string): string {
 }
 
 function isSourceFile(part: string): boolean {
-  return /^[^\s].*\.(?:[cm]?[jt]sx?|ya?ml|feature|php|py)$/.test(part);
+  return /^[^\s].*\.(?:[cm]?[jt]sx?|ya?ml|feature|php|py|xml|java|rb|go|robot)$/.test(part);
 }
 
 /** allure-playwright begins the title path with the package's name, which is no folder. */

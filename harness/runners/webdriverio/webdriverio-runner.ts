@@ -4,11 +4,11 @@ import { type Outcome, ok } from '../../core/failure.ts';
 import type { Command } from '../../system/command.ts';
 import { collectResults, type ToolEnd } from '../collect-results.ts';
 import { type Env, findChromeDriver, findChromium } from '../find-program.ts';
+import { mediaWikiVariables } from '../mediawiki-variables.ts';
 import { runTool } from '../run-tool.ts';
 import type { Runner, SuiteFinished, SuiteJob } from '../runner.ts';
 import { scratchFolder } from '../scratch-folder.ts';
 import { planTests } from '../test-plan.ts';
-import { mediaWikiVariables } from './mediawiki-variables.ts';
 
 export interface WebdriverioTools {
   readonly command: Command;

@@ -13,7 +13,7 @@ export const trackSchema = z.enum(['train', 'next']);
 const text = z.string();
 const optionalText = z.exactOptional(text);
 
-export const suiteSchema = z.enum(['http', 'api', 'browser', 'webdriverio']);
+export const suiteSchema = text;
 
 const patches = z.exactOptional(
   z.array(

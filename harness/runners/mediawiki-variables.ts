@@ -1,5 +1,5 @@
-import type { Endpoints } from '../../core/endpoint.ts';
-import { failed, type Outcome, ok } from '../../core/failure.ts';
+import type { Endpoints } from '../core/endpoint.ts';
+import { failed, type Outcome, ok } from '../core/failure.ts';
 
 /** The environment variables that wdio-mediawiki reads: one wiki, the first of shape wikipedia if none is named, and its sysop. */
 export function mediaWikiVariables(
