@@ -25,7 +25,7 @@ const fromPhp =
 
 /** As apache.conf writes it. */
 const fromWebServer = (host: string) =>
-  `{"time":"2026-11-23T00:06:16.137Z","wiki":"testwiki","reqId":"${requestId}","channel":"containment",` +
+  `{"time":"2026-11-23T00:06:16.137Z","service":"app","wiki":"testwiki","reqId":"${requestId}","channel":"containment",` +
   `"level":"error","message":"curl asked for ${host}, which is outside the environment",` +
   `"context":{"caller":"curl","host":"${host}","target":"${host}:443"}}`;
 

@@ -9,8 +9,12 @@
 require_once __DIR__ . '/containment/Containment.php';
 require_once __DIR__ . '/containment/RefusedStream.php';
 
-putenv( 'all_proxy=' . Gm1\Containment::proxy() );
 Gm1\RefusedStream::replace( [ 'http', 'https', 'ftp', 'ftps' ] );
+
+# Not sooner: whoever asks for the request's id before the settings are complete fixes one that the edge does not know.
+$wgExtensionFunctions[] = static function (): void {
+	putenv( 'all_proxy=' . Gm1\Containment::proxy() );
+};
 
 $wgHooks['MediaWikiServices'][] = static function ( $services ): void {
 	$services->addServiceManipulator( 'HttpRequestFactory', static function ( $factory ) {

@@ -23,10 +23,11 @@ final class Containment {
 		);
 	}
 
-	/** The web server: it answers for this farm, and refuses and logs what asks for others, with the request and wiki. */
+	/** The web server: it answers for this farm, and refuses and logs what asks for others, and for whom. */
 	public static function proxy(): string {
 		$request = preg_replace( '/[^\w-]/', '', RequestFacts::requestId() ?? '' );
-		return "http://$request:" . MWMultiVersion::instance()->dbname() . '@web:8080';
+		$wiki = MWMultiVersion::instance()->dbname();
+		return "http://$request:$wiki." . php_uname( 'n' ) . '@web:8080';
 	}
 
 	/** The proxy for a request that has been reported if need be, so that none is logged twice. */
