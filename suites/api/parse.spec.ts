@@ -46,19 +46,49 @@ const syntax = [
     text: '<syntaxhighlight lang="php">echo 1;</syntaxhighlight>',
     html: /class="k">echo</,
   },
+  {
+    name: 'code of no known language is shown as it is',
+    text: '<syntaxhighlight lang="nonsense">a <b> & c</syntaxhighlight>',
+    html: /<pre>[^<]*a &lt;b> &amp; c|<pre>[^<]*a &lt;b&gt; &amp; c/,
+  },
   { name: 'a formula becomes MathML', text: '<math>x^2</math>', html: /<msup\b/ },
+  { name: 'a wrong formula becomes an error', text: '<math>\\frac{</math>', html: /class="[^"]*\berror\b/ },
   { name: 'a condition is decided', text: '{{#ifexpr: 1 < 2 | smaller | larger}}', html: /smaller/ },
+  { name: 'a poem keeps its lines', text: '<poem>one\ntwo</poem>', html: /one<br ?\/?>\s*two/ },
+  {
+    name: 'an image map has its areas',
+    text: '<imagemap>\nFile:Compass.svg|100px\nrect 0 0 50 50 [[Harbour|Half]]\n</imagemap>',
+    html: /<area [^>]*href="\/wiki\/Harbour"[^>]*>/,
+  },
+  {
+    name: 'an input box is a form',
+    text: '<inputbox>\ntype=create\nbuttonlabel=Make it\n</inputbox>',
+    html: /<form [\s\S]*Make it/,
+  },
+  {
+    name: 'a tree of a category is made',
+    text: '<categorytree>All</categorytree>',
+    html: /class="[^"]*CategoryTree[\s\S]*Category:All/,
+  },
 ];
 
 for (const { name, text, html } of syntax) {
   test(`${name} by the extension for it`, async ({ wiki }) => {
-    const reader = await wiki().anonymous();
-    const answer = await reader.ask(z.object({ parse: z.object({ text: z.string() }) }), {
-      action: 'parse',
-      text,
-      contentmodel: 'wikitext',
-      prop: 'text',
-    });
-    expect(answer.parse.text).toMatch(html);
+    expect(await (await wiki().anonymous()).render(text)).toMatch(html);
+  });
+}
+
+const safety = [
+  { name: 'a script', text: '<script>alert(1)</script>', html: /<script/ },
+  { name: 'an event handler', text: '<b onclick="alert(1)">x</b>', html: /onclick/ },
+  { name: 'an address that is a script', text: '[javascript:alert(1) x]', html: /href="javascript/ },
+  { name: 'a style that loads', text: '<i style="background:url(//e.invalid)">x</i>', html: /e\.invalid/ },
+];
+
+for (const { name, text, html } of safety) {
+  test(`${name} in wikitext does not get into the page`, async ({ wiki }) => {
+    const rendered = await (await wiki().anonymous()).render(`before ${text} after`);
+    expect(rendered).toMatch(/before[\s\S]*after/);
+    expect(rendered).not.toMatch(html);
   });
 }

@@ -14,18 +14,6 @@ test('the history lists each revision with its author and summary, newest first'
   await expect(revisions.locator('.comment')).toContainText(['the third', 'the second', 'made for a test']);
 });
 
-test('a diff marks what was taken away and what was added', async ({ page, wiki }) => {
-  const user = await wiki().as('user');
-  const title = await user.createPage('The cat sat on the mat.');
-  await user.edit(title, 'The cat slept on the mat.');
-  await page.goto(wiki().page(title, { action: 'history' }));
-  await page.getByRole('button', { name: 'Compare selected revisions' }).first().click();
-
-  await expect(page.locator('td.diff-deletedline del')).toHaveText('sat');
-  await expect(page.locator('td.diff-addedline ins')).toHaveText('slept');
-  await expect(page.locator('.diff-multi')).toHaveCount(0);
-});
-
 test('an edit is undone from the history', async ({ page, wiki, signIn }) => {
   const user = await signIn(await wiki().as('user'));
   const title = await user.createPage('Good text.');
