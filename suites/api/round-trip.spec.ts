@@ -1,17 +1,11 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { expect, test } from '../fixtures/api-test.ts';
 import { openVisually, serialize } from '../fixtures/open-page.ts';
+import { readCorpus } from '../fixtures/wikitext-corpus.ts';
 
-const corpus = join(import.meta.dirname, 'round-trip');
-
-for (const file of readdirSync(corpus).sort()) {
-  const [name = '', language] = file.split('.');
-  const dbname = language === 'he' ? 'testrtlwiki' : 'testwiki';
-
-  test(`the visual editor changes only what is edited in ${name.replaceAll('-', ' ')}`, async ({ wiki }) => {
+for (const { name, dbname, text } of readCorpus()) {
+  test(`a visual edit changes only what was edited in ${name}`, async ({ wiki }) => {
     const editor = await wiki(dbname).as('user');
-    const title = await editor.createPage(readFileSync(join(corpus, file), 'utf8'));
+    const title = await editor.createPage(text);
     const [saved = '', page] = await Promise.all([editor.read(title), openVisually(editor, title)]);
 
     const unchanged = await serialize(editor, page);
