@@ -3,17 +3,20 @@ import { benchCold } from './bench/cold.ts';
 import { benchLife } from './bench/life.ts';
 import { megabytes } from './bench/row.ts';
 import { benchRun } from './bench/run.ts';
+import { benchSelfCheck } from './bench/self-check.ts';
 import { thisHost } from './system/host.ts';
 
 /**
  * Measures what the documentation quotes, on this machine: `npm run bench` a warm run, `-- build` the making of images
- * beside `docker build`, `-- environment` the life of an environment beside the plain way, `-- cold` the first `npm start`.
+ * beside `docker build`, `-- environment` the life of an environment beside the plain way, `-- cold` the first `npm start`. `-- self-check`
+ * measures the tests themselves: how many of the faults in suites/self-check they catch.
  */
 const benches: Readonly<Record<string, () => Promise<void>>> = {
   run: benchRun,
   build: benchBuild,
   environment: benchLife,
   cold: benchCold,
+  'self-check': benchSelfCheck,
 };
 
 const name = process.argv[2] ?? 'run';
