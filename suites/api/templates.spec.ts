@@ -41,11 +41,20 @@ test('a template that includes itself is stopped', async ({ wiki }) => {
 test('an edit of a template reaches the pages that use it', async ({ wiki, request }) => {
   const editor = await wiki().as('user');
   const template = await editor.createPage('The old words.', unique('Template:Words'));
-  const page = wiki().page(await editor.createPage(`{{${template}}}`));
-  expect(await (await request.get(page)).text()).toContain('The old words.');
-  await editor.edit(template, 'The new words.');
+  const address = wiki().page(await editor.createPage(`{{${template}}}`));
+  const html = async () => (await request.get(address)).text();
+  expect(await html()).toContain('The old words.');
 
-  await expect
-    .poll(async () => (await request.get(page)).text(), { timeout: 30_000 })
-    .toContain('The new words.');
+  // What was cached in the second of the edit would count as newer than it.
+  const cached = await timeAt(editor);
+  await expect.poll(() => timeAt(editor)).not.toBe(cached);
+  await editor.edit(template, 'The new words.');
+  await expect.poll(html, { timeout: 30_000 }).toContain('The new words.');
 });
+
+/** The wiki's clock, in whole seconds. */
+async function timeAt(session: Session): Promise<string> {
+  return (await session.ask(clock, { action: 'query', curtimestamp: '1' })).curtimestamp;
+}
+
+const clock = z.object({ curtimestamp: z.string() });
