@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { expect, test } from '../fixtures/api-test.ts';
+import { newSuppressor } from '../fixtures/new-suppressor.ts';
 import type { Session } from '../fixtures/session.ts';
-import type { TestedWiki } from '../fixtures/tested-wiki.ts';
 
 const revisions = z.object({
   query: z.object({
@@ -35,14 +35,6 @@ async function visible(session: Session, title: string) {
     comment,
     content: slots.main.content,
   }));
-}
-
-/** Of the group that has the right on every wiki; that sysops have it is up to the configuration. */
-async function newSuppressor(wiki: TestedWiki): Promise<Session> {
-  const [bureaucrat, suppressor] = [await wiki.as('bureaucrat'), await wiki.newUser()];
-  const token = await bureaucrat.token('userrights');
-  await bureaucrat.act({ action: 'userrights', user: suppressor.name, add: 'suppress', token });
-  return suppressor;
 }
 
 test('text, summary and author of one revision are hidden and shown again', async ({ wiki }) => {

@@ -1,4 +1,5 @@
 import { expect, test } from '../fixtures/browser-test.ts';
+import { VisualEditor } from '../fixtures/visual-editor.ts';
 
 const wikitext = `'''Bold''' beginning.
 
@@ -21,18 +22,38 @@ test('the visual editor saves an edit and leaves all other wikitext alone', asyn
   const user = await signIn(await wiki().newUser());
   const title = await user.createPage(wikitext);
   await page.goto(wiki().page(title, { veaction: 'edit' }));
-  const surface = page.getByRole('textbox').and(page.locator('.ve-ce-documentNode'));
-  await surface.getByText('Last words.').click();
-  await expect(page.locator('.ve-ce-surface-focused')).toBeVisible();
+  const editor = new VisualEditor(page);
+  await editor.surface.getByText('Last words.').click();
+  await editor.isReady();
   await page.keyboard.press('End');
   await page.keyboard.type(' And one more.');
-  await page.getByRole('button', { name: 'Save…' }).click();
+  await editor.save('by the visual editor');
 
-  const dialog = page.locator('.ve-ui-mwSaveDialog');
-  await dialog.getByRole('combobox').fill('by the visual editor');
-  await dialog.getByRole('button', { name: 'Save changes' }).click();
-  await expect(surface).toHaveCount(0);
   await expect(page.locator('#mw-content-text')).toContainText('Last words. And one more.');
   const [newest] = await user.revisions(title);
   expect(newest).toMatchObject({ comment: 'by the visual editor', content: `${wikitext} And one more.` });
+});
+
+test('an unsaved edit goes from the visual editor to the source editor, back, and is saved', async ({
+  page,
+  wiki,
+  signIn,
+}) => {
+  const user = await signIn(await wiki().as('user'));
+  const title = await user.createPage('A walrus.\n\n*no  space\n\n{{Badge| x }}');
+  await page.goto(wiki().page(title, { veaction: 'edit' }));
+  const editor = new VisualEditor(page);
+  await editor.isReady();
+  await editor.replace('walrus', 'narwhal');
+  await editor.switchTo('Source editing');
+  const source = page.locator('#wpTextbox1');
+  await expect(source).toHaveValue('A narwhal.\n\n*no  space\n\n{{Badge| x }}\n');
+
+  const text = "A ''narwhal''.\n\n*no  space\n\n{{Badge| y }}";
+  await source.fill(text);
+  await editor.switchTo('Visual editing');
+  await expect(editor.surface.locator('i')).toHaveText('narwhal');
+  await editor.save('by both editors');
+  const [newest] = await user.revisions(title);
+  expect(newest).toMatchObject({ comment: 'by both editors', content: text });
 });
