@@ -7,6 +7,8 @@ export interface Endpoints {
   readonly track: Track;
   /** MediaWiki's `$wgScriptPath`. */
   readonly scriptPath: string;
+  /** MediaWiki's `$wgSecretKey`, with which upstream's suites let jobs run; absent in environments of old. */
+  readonly secretKey?: string;
   readonly wikis: readonly Wiki[];
   readonly accounts: readonly {
     readonly persona: Persona;

@@ -12,7 +12,7 @@ import { leaseEnd, leaseHours } from './lease.ts';
 import { placeWikis, planEnvironment } from './plan-environment.ts';
 import { pickPorts, preferredPort } from './ports.ts';
 import type { Plan } from './provider.ts';
-import { makeSecrets, readAccounts, type Secrets, writePasswords } from './secrets.ts';
+import { makeSecrets, readAccounts, readSecretKey, type Secrets, writePasswords } from './secrets.ts';
 import { ensureSeed, type Seed } from './seed.ts';
 import type { Surroundings } from './surroundings.ts';
 
@@ -151,7 +151,8 @@ async function keep(
   };
   const read = await readAccounts(record);
   if (!read.ok) return read;
-  const endpoints: Endpoints = { environment, track, scriptPath: '/w', wikis, accounts: read.value };
+  const secretKey = await readSecretKey(trackDirectory(home, environment, track));
+  const endpoints: Endpoints = { environment, track, scriptPath: '/w', ...secretKey, wikis, accounts: read.value };
   await writeEnvironment(home, record, endpoints, plan);
   return ok({ record, endpoints, endpointsFile: endpointsFile(home, environment, track) });
 }

@@ -8,11 +8,12 @@ import {
   environmentNames,
   readRecord,
   removeFiles,
+  trackDirectory,
   writeEndpoints,
 } from './environment-files.ts';
 import { lockedEnvironments } from './environment-lock.ts';
 import type { FoundService, SweptOrphans } from './provider.ts';
-import { readAccounts } from './secrets.ts';
+import { readAccounts, readSecretKey } from './secrets.ts';
 import { serviceNames } from './services.ts';
 import type { Surroundings } from './surroundings.ts';
 
@@ -80,6 +81,7 @@ export async function findRunning(
     environment: name,
     track,
     scriptPath: '/w',
+    ...(await readSecretKey(trackDirectory(around.home, name, track))),
     wikis: record.wikis,
     accounts: accounts.value,
   };

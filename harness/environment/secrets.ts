@@ -75,12 +75,23 @@ export function makeSecrets(): Secrets {
   };
 }
 
-/** Keeps what accounts log in with in files of mode 0600 below `directory`; those of personas that are absent it leaves out. */
+function secretKeyFile(directory: string): string {
+  return join(directory, 'secrets', 'secret-key');
+}
+
+/** As suites get it; empty when the environment was made before it was kept. */
+export async function readSecretKey(directory: string): Promise<Pick<Endpoints, 'secretKey'>> {
+  const secretKey = await readIfPresent(secretKeyFile(directory));
+  return secretKey ? { secretKey } : {};
+}
+
+/** Keeps what accounts log in with, and the key of the wikis, in files of mode 0600 below `directory`; those of personas that are absent it leaves out. */
 export async function writePasswords(
   directory: string,
   secrets: Secrets,
   absent: readonly AbsentPersona[] = [],
 ): Promise<readonly Account[]> {
+  await writeWhole(secretKeyFile(directory), secrets.secretKey, 0o600);
   const present = personas.filter((persona) => !absent.some((each) => each.persona === persona));
   return Promise.all(present.map((persona) => writeAccount(join(directory, 'secrets'), persona, secrets)));
 }
