@@ -9,10 +9,12 @@ import type { Output, Services, UpRequest } from './cli/context.ts';
 import { loadDefinition } from './config/load-definition.ts';
 import { type Limitation, readLimitations } from './config/read-limitations.ts';
 import type { BuildRecord } from './core/build-record.ts';
+import type { Definition } from './core/definition.ts';
 import { type Outcome, ok } from './core/failure.ts';
 import type { CollectedLogs } from './core/log-record.ts';
 import type { RunRecord } from './core/run-record.ts';
 import type { Track } from './core/track.ts';
+import type { UpstreamTests } from './core/upstream-tests.ts';
 import { bringUp } from './environment/bring-up.ts';
 import { collectLogFiles } from './environment/collect-log-files.ts';
 import { type EnsuredTrack, ensureUp } from './environment/ensure-up.ts';
@@ -39,6 +41,7 @@ import type { BringUpRequest, BuildRequest, RunningTrack, Stages } from './run/s
 import { createRunners } from './runners/suites.ts';
 import { commitsBetween } from './source/object-cache.ts';
 import { sourceOf } from './source/source.ts';
+import { fetchUpstreamTests } from './source/upstream-tests.ts';
 import { JournalStore } from './store/journal/journal-store.ts';
 import { TestMemory } from './store/remembered-tests.ts';
 import type { RunStore } from './store/store.ts';
@@ -143,7 +146,14 @@ function stagesOf(home: Home, env: Env, parts: EngineParts): Stages {
     collectLogs: (environment, track) => collectLogs(parts.around, environment, track),
     watch: (environment, track, onOutage) => watchTrack(parts.around, environment, track, onOutage),
     runners: (definition) =>
-      createRunners(definition, { command: systemCommand, clock: systemClock, projectRoot, env }),
+      createRunners(definition, {
+        command: systemCommand,
+        clock: systemClock,
+        projectRoot,
+        env,
+        cache: home.cache,
+        upstreamTests: (...asked) => upstreamTests(home, parts, ...asked),
+      }),
   };
 }
 
@@ -159,6 +169,26 @@ function build(home: Home, { builder, sandbox, images }: EngineParts, request: B
     clock: systemClock,
     pause: systemPause,
   });
+}
+
+async function upstreamTests(
+  home: Home,
+  { builder, sandbox, images }: EngineParts,
+  definition: Definition,
+  signal: AbortSignal,
+): Promise<Outcome<UpstreamTests>> {
+  const base = await builder.base(definition.runtime.base, signal);
+  if (!base.ok) return base;
+  const around = {
+    projectRoot,
+    cache: home.cache,
+    sandbox,
+    images,
+    http: systemHttp,
+    command: systemCommand,
+  };
+  const request = { definition, track: 'train' as const, ...around, signal, onNotice: () => {} };
+  return fetchUpstreamTests(request, base.value.ref);
 }
 
 async function start(

@@ -20,6 +20,7 @@ export const layers: Layers = {
   'harness/runners/declared': ['harness/core', 'harness/system', 'harness/config', 'harness/runners'],
   'harness/runners/httpbb': ['harness/core', 'harness/system', 'harness/config', 'harness/runners'],
   'harness/runners/playwright': ['harness/core', 'harness/system', 'harness/config', 'harness/runners'],
+  'harness/runners/upstream': ['harness/core', 'harness/system', 'harness/config', 'harness/runners'],
   'harness/runners/webdriverio': ['harness/core', 'harness/system', 'harness/config', 'harness/runners'],
   'harness/runners/suites.ts': [
     'harness/core',
@@ -29,6 +30,7 @@ export const layers: Layers = {
     'harness/runners/declared',
     'harness/runners/httpbb',
     'harness/runners/playwright',
+    'harness/runners/upstream',
     'harness/runners/webdriverio',
   ],
   'harness/providers/docker': [

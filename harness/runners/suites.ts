@@ -1,6 +1,8 @@
 import { join } from 'node:path';
 import type { Definition, KnownSuite, SuiteName } from '../core/definition.ts';
+import type { Outcome } from '../core/failure.ts';
 import { unreachable } from '../core/unreachable.ts';
+import type { UpstreamTests } from '../core/upstream-tests.ts';
 import type { Clock } from '../system/clock.ts';
 import type { Command } from '../system/command.ts';
 import { DeclaredRunner } from './declared/declared-runner.ts';
@@ -8,6 +10,8 @@ import type { Env } from './find-program.ts';
 import { HttpbbRunner } from './httpbb/httpbb-runner.ts';
 import { PlaywrightRunner } from './playwright/playwright-runner.ts';
 import type { Runner } from './runner.ts';
+import { ApiTestingRunner } from './upstream/api-testing-runner.ts';
+import { SeleniumRunner } from './upstream/selenium-runner.ts';
 import { WebdriverioRunner } from './webdriverio/webdriverio-runner.ts';
 
 interface Suite {
@@ -31,6 +35,10 @@ export interface RunnerTools {
   readonly projectRoot: string;
   /** Where Chromium and ChromeDriver are looked for: `GM1_CHROMIUM`, `GM1_CHROMEDRIVER`, `PATH`. */
   readonly env: Env;
+  /** `Home.cache`. */
+  readonly cache: string;
+  /** The tests in the tree of the train of a definition. */
+  upstreamTests(definition: Definition, signal: AbortSignal): Promise<Outcome<UpstreamTests>>;
 }
 
 /** The runners of the suites that a definition has. */
@@ -44,6 +52,9 @@ export function createRunners(
 function createRunner(definition: Definition, name: SuiteName, tools: RunnerTools): Runner {
   const declared = definition.declaredSuites?.find((suite) => suite.name === name);
   if (declared) return new DeclaredRunner(tools.command, declared);
+  const upstream = { ...tools, tests: (signal: AbortSignal) => tools.upstreamTests(definition, signal) };
+  if (name === 'api-testing') return new ApiTestingRunner(upstream);
+  if (name === 'selenium') return new SeleniumRunner(upstream);
   const own = suites.get(name);
   if (own) return createOwnRunner(own, tools);
   throw new Error(`No runner is known for the suite ${name}.`);

@@ -1,0 +1,64 @@
+import { failed, type Outcome, ok } from '../../core/failure.ts';
+import type { UpstreamTests } from '../../core/upstream-tests.ts';
+import type { Command } from '../../system/command.ts';
+import type { Env } from '../find-program.ts';
+import type { SuiteJob } from '../runner.ts';
+import { installPackages, packagesOf } from './install-packages.ts';
+import { makeWorkspace, type Workspace } from './workspace.ts';
+
+export interface UpstreamTools {
+  readonly command: Command;
+  readonly env: Env;
+  /** `Home.cache`. */
+  readonly cache: string;
+  /** The tests at the revision of the train, which both tracks run. */
+  tests(signal: AbortSignal): Promise<Outcome<UpstreamTests>>;
+}
+
+export interface Prepared extends AsyncDisposable {
+  readonly workspace: Workspace;
+  /** With `node_modules`. */
+  readonly packages: string;
+}
+
+/** Lets the tests of one kind and all that they need be there; from then on no network is needed. */
+export async function prepareUpstream(
+  tools: UpstreamTools,
+  kind: 'selenium' | 'api-testing',
+  signal: AbortSignal,
+): Promise<Outcome<Prepared>> {
+  const tests = await tools.tests(signal);
+  if (!tests.ok) return tests;
+  const { version } = tests.value;
+  const folders = tests.value.folders.filter(({ to }) => to.endsWith(`tests/${kind}`));
+  if (folders.length === 0) return failed(hasNone(kind, version));
+  const packages = await installPackages(packagesOf(version), tools.cache, tools.command, signal);
+  if (!packages.ok) return packages;
+  const workspace = await makeWorkspace({ folders }, packages.value);
+  return ok({
+    workspace,
+    packages: packages.value,
+    [Symbol.asyncDispose]: () => workspace[Symbol.asyncDispose](),
+  });
+}
+
+/** The wiki that upstream's suites may fill, with what MediaWiki's DevelopmentSettings.php sets. */
+export function developmentWiki({ endpoints, choice, suite }: SuiteJob): Outcome<string> {
+  const { wikis, environment } = endpoints;
+  const wiki =
+    wikis.find(({ dbname }) => dbname === choice?.wiki) ?? wikis.find(({ shape }) => shape === 'development');
+  if (wiki) return ok(wiki.dbname);
+  return failed({
+    kind: 'usage',
+    what: `The environment ${environment} has no wiki of shape development, which the suite ${suite} needs.`,
+    next: 'Give its definition one, for example "testdevwiki: { lang: en, shape: development }", or use environments/upstream.yaml.',
+  });
+}
+
+function hasNone(kind: string, version: string) {
+  return {
+    kind: 'infrastructure' as const,
+    what: `MediaWiki ${version} has no tests/${kind}.`,
+    next: 'Leave this suite out of the definition.',
+  };
+}
