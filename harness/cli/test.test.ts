@@ -33,6 +33,8 @@ function runnerOf(suite: SuiteName, takes: Runner['takes']): Runner {
     takes,
     run: async (job) => {
       jobs.push(job);
+      job.choice?.ui?.('http://127.0.0.1:4000');
+      if (job.choice?.ui) return ok({ attempts: [], problems: [] });
       const pattern = new RegExp(job.choice?.grep ?? '', 'i');
       const titles = Object.entries(suites[suite] ?? {}).filter(
         ([title]) => pattern.test(title) && (job.only?.some((only) => only.titlePath[0] === title) ?? true),
@@ -70,6 +72,7 @@ function gm1Test(...args: readonly string[]) {
         endpoints: { environment: 'sample', track: 'next', scriptPath: '/w', wikis: [], accounts: [] },
         endpointsFile: '/nowhere',
       }),
+    openBrowser: async () => true,
     resultsDirectory: async () => '/nowhere',
     testMemory: () => ({
       read: async () => remembered,
@@ -144,6 +147,15 @@ test('a suite whose tool cannot follow a choice is left out with a word, or refu
     exitCode: 2,
     stderr: 'gm1: --headed is not for the suite http. Leave it out, or name other suites.\n',
   });
+});
+
+test("the test tool's own page is shown, and counts as nothing", async () => {
+  expect(await gm1Test('--suite', 'api', '--ui')).toMatchObject({
+    exitCode: 0,
+    stdout: '',
+    stderr: expect.stringContaining('in your browser; Ctrl-C ends it.\nhttp://127.0.0.1:4000\n'),
+  });
+  expect(remembered).toEqual([]);
 });
 
 test.each([

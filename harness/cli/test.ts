@@ -1,5 +1,6 @@
 import { Command, InvalidArgumentError, Option } from '@commander-js/extra-typings';
 import { personas } from '../core/environment-record.ts';
+import type { TestChoice } from '../runners/test-choice.ts';
 import type { Context } from './context.ts';
 import { exiting } from './exiting.ts';
 import { finishFailed, printJson } from './finish.ts';
@@ -17,7 +18,7 @@ Examples:
   gm1 test --last-failed                             what failed last time, alone
   gm1 test --suite browser --grep upload --repeat 10 does it pass each time?
   gm1 test --suite browser --grep upload --headed    in a browser that can be seen
-  gm1 test --suite browser --ui                      Playwright's window: run, watch and step through tests
+  gm1 test --suite browser --ui                      Playwright's page: run, watch and step through tests
   gm1 test --wiki testrtlwiki --persona newcomer     the same tests on another wiki, as somebody else`;
 
 export function testCommand(context: Context) {
@@ -42,13 +43,13 @@ export function testCommand(context: Context) {
       new Option('--persona <persona>', 'who acts where a test asks for a plain user').choices(personas),
     )
     .addOption(new Option('--headed', 'in a browser that can be seen'))
-    .addOption(new Option('--ui', "open Playwright's window instead"))
+    .addOption(new Option('--ui', "open Playwright's own page in your browser instead"))
     .addOption(environmentOption())
     .addOption(jsonOption())
     .addHelpText('after', examples)
     .action(
       exiting(context, async ({ json, ...options }) => {
-        const tested = await testTrack(context, toRequest(options));
+        const tested = await testTrack(context, toRequest(context, options));
         if (!tested.ok) return finishFailed(context, tested.failure, json);
         const { attempts, outages } = tested.value;
         if (json) printJson(context, attempts);
@@ -61,10 +62,20 @@ export function testCommand(context: Context) {
 }
 
 type Options = Omit<TestRequest, 'suites' | 'choice'> &
-  TestRequest['choice'] & { readonly suite?: readonly string[] | undefined };
+  Omit<TestChoice, 'ui'> & { readonly suite?: readonly string[] | undefined; readonly ui?: true | undefined };
 
-function toRequest({ suite, environment, track, lastFailed, repeat, ...choice }: Options): TestRequest {
-  return { suites: suite, environment, track, lastFailed, repeat, choice };
+function toRequest(
+  context: Context,
+  { suite, environment, track, lastFailed, repeat, ui, ...choice }: Options,
+): TestRequest {
+  const show = ui && ((address: string) => void showPage(context, address));
+  return { suites: suite, environment, track, lastFailed, repeat, choice: { ...choice, ui: show } };
+}
+
+async function showPage({ services, stderr }: Context, address: string): Promise<void> {
+  const isOpen = await services.openBrowser(address);
+  const how = isOpen ? 'is open in your browser' : 'is at the address below';
+  stderr.write(`Playwright's page ${how}; Ctrl-C ends it.\n${address}\n`);
 }
 
 function readPattern(text: string): string {

@@ -10,6 +10,7 @@ export interface Tool {
   readonly args: readonly string[];
   readonly env: Readonly<Record<string, string>>;
   readonly signal: AbortSignal;
+  readonly onLine?: (line: string) => void;
 }
 
 /** Enough for an error with its place, little enough for a person. */
@@ -18,7 +19,7 @@ const keptLines = 15;
 /** Runs a test tool and keeps its last lines. */
 export async function runTool(
   command: Command,
-  { program = process.execPath, cwd, args, env, signal }: Tool,
+  { program = process.execPath, cwd, args, env, signal, ...tool }: Tool,
 ): Promise<Outcome<ToolEnd>> {
   const lastLines: string[] = [];
   const finished = await command.run(program, args, {
@@ -28,6 +29,7 @@ export async function runTool(
     ownGroup: true,
     onLine: (line) => {
       const text = stripVTControlCharacters(line).trimEnd();
+      tool.onLine?.(text);
       if (text && !isLibraryFrame(text)) lastLines.push(text);
       if (lastLines.length > keptLines) lastLines.shift();
     },

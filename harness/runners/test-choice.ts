@@ -10,8 +10,8 @@ export interface TestChoice {
   readonly persona?: Persona | undefined;
   /** Lets the browser be seen. */
   readonly headed?: boolean | undefined;
-  /** Opens the test tool's own window instead of running the tests. */
-  readonly ui?: boolean | undefined;
+  /** Serves the test tool's own page instead of running the tests; is told its address. */
+  readonly ui?: ((address: string) => void) | undefined;
 }
 
 export type TestOption = keyof TestChoice;

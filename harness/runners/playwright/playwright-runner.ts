@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { failed, type Outcome, ok } from '../../core/failure.ts';
+import { failed, interrupted, type Outcome, ok } from '../../core/failure.ts';
 import type { Command } from '../../system/command.ts';
 import { collectResults, type ToolEnd } from '../collect-results.ts';
 import { type Env, findChromium } from '../find-program.ts';
@@ -31,7 +31,7 @@ export class PlaywrightRunner implements Runner {
   async run(job: SuiteJob): Promise<Outcome<SuiteFinished>> {
     const browser = await this.#browser();
     if (!browser.ok) return browser;
-    if (job.choice?.ui) return this.#openWindow(job, browser.value);
+    if (job.choice?.ui) return this.#servePage(job, browser.value);
     return collectResults(job, 'Playwright', () => this.#start(job, browser.value));
   }
 
@@ -41,17 +41,18 @@ export class PlaywrightRunner implements Runner {
     return chromium.ok ? ok({ GM1_CHROMIUM: chromium.value }) : chromium;
   }
 
-  /** What runs there is seen there; nothing of it is a result. */
-  async #openWindow(job: SuiteJob, browser: Readonly<Record<string, string>>) {
+  /** What runs on its page is seen there; nothing of it is a result. */
+  async #servePage(job: SuiteJob, browser: Readonly<Record<string, string>>) {
     const end = await this.#start(job, browser);
     if (!end.ok) return end;
     const { exitCode, lastLines } = end.value;
-    if (exitCode === 0 || job.signal.aborted) return ok({ attempts: [], problems: [] });
+    if (exitCode === 0) return ok({ attempts: [], problems: [] });
+    if (job.signal.aborted) return failed(interrupted);
     return failed({
       kind: 'infrastructure' as const,
-      what: `Playwright's window could not be opened: it ended with exit code ${exitCode}.`,
+      what: `Playwright's page ended with exit code ${exitCode}.`,
       why: lastLines.join('\n'),
-      next: 'It needs a screen (DISPLAY); run the tests without --ui elsewhere.',
+      next: 'Run the tests without --ui.',
     });
   }
 
@@ -76,6 +77,10 @@ export class PlaywrightRunner implements Runner {
         GM1_WORKERS: String(workers),
       },
       signal: job.signal,
+      onLine: (line) => {
+        const [, address] = /^Listening on (\S+)$/.exec(line) ?? [];
+        if (address) job.choice?.ui?.(address);
+      },
     });
   }
 }
@@ -85,6 +90,6 @@ function choiceArguments({ grep, headed, ui }: TestChoice = {}): readonly string
   return [
     ...(grep === undefined ? [] : ['--grep', `/${grep}/i`, '--pass-with-no-tests']),
     ...(headed ? ['--headed'] : []),
-    ...(ui ? ['--ui'] : []),
+    ...(ui ? ['--ui-host', '127.0.0.1', '--ui-port', '0'] : []),
   ];
 }
