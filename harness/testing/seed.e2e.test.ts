@@ -2,11 +2,11 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { readEndpoints } from '../../suites/fixtures/endpoints.ts';
+import { oneTimePassword } from '../../suites/fixtures/one-time-password.ts';
 import type { Endpoints } from '../core/endpoint.ts';
 import { type Persona, personas, type Wiki } from '../core/environment-record.ts';
 import { ApiSession } from './api-session.ts';
 import { definitionYaml } from './definitions.ts';
-import { oneTimePassword } from './one-time-password.ts';
 import { ownedImages, removeImagesSince } from './real-engine.ts';
 import { Rig } from './rig.ts';
 
