@@ -35,7 +35,7 @@ export async function collectResults(
   if (end.value.exitCode === undefined) return failed(wasKilled(job, tool, end.value));
   const isChosenAway = job.choice?.grep !== undefined && end.value.exitCode === 0;
   if (attempts.length === 0 && !isChosenAway) return failed(ranNoTest(job, tool, end.value, problems));
-  return ok({ attempts, problems: [...problems, ...oddities(job, tool, end.value, attempts)] });
+  return ok({ attempts, problems: [...problems, ...oddities(job, tool, end.value, all)] });
 }
 
 /** What is wrong with a suite that did run. */
@@ -43,6 +43,7 @@ function oddities(
   job: SuiteJob,
   tool: string,
   end: ToolEnd,
+  /** Those that nobody asked for, too. */
   attempts: readonly Attempt[],
 ): readonly string[] {
   const ran = new Set(attempts.map(({ test }) => testName(test)));

@@ -37,6 +37,7 @@ export class FakeWiki implements AsyncDisposable {
       environment: 'fake',
       track: 'next',
       scriptPath: '/w',
+      secretKey: 'key',
       wikis: [{ ...wiki, url: this.#url, api: `${this.#url}/w/api.php` }],
       accounts: [{ persona: 'sysop', name: 'Admin', password: 'secret' }],
     };

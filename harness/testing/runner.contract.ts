@@ -11,6 +11,10 @@ import { FakeWiki } from './fake-wiki.ts';
 export interface RunnerSubject {
   readonly suite: SuiteName;
   readonly runner: Runner;
+  /** The shape of wiki that it needs, if not any will do. */
+  readonly shape?: string;
+  /** What its tool can be told to run; whole files where tests build on each other. */
+  readonly chooses?: 'tests' | 'files';
   readonly tests: {
     /** Visits `/first/opens`. */
     readonly opens: TestIdentity;
@@ -30,7 +34,7 @@ const abortSeconds = 8;
 
 /** What the run relies on, whatever the test tool. */
 export function describeRunner(name: string, subject: RunnerSubject): void {
-  const { suite, runner, tests } = subject;
+  const { suite, runner, tests, shape = 'wikipedia', chooses = 'tests' } = subject;
 
   describe(name, { timeout: 60_000 }, () => {
     let wiki: FakeWiki;
@@ -49,10 +53,11 @@ export function describeRunner(name: string, subject: RunnerSubject): void {
     async function job(choice: Partial<SuiteJob> = {}) {
       const reported: Attempt[] = [];
       const endpointsFile = join(folder, 'endpoints.json');
-      await writeFile(endpointsFile, JSON.stringify(wiki.endpoints));
+      const endpoints = { ...wiki.endpoints, wikis: wiki.endpoints.wikis.map((one) => ({ ...one, shape })) };
+      await writeFile(endpointsFile, JSON.stringify(endpoints));
       const request: SuiteJob = {
         suite,
-        endpoints: wiki.endpoints,
+        endpoints,
         endpointsFile,
         resultsDirectory: await mkdtemp(join(folder, 'results-')),
         purpose: 'first',
@@ -100,7 +105,7 @@ export function describeRunner(name: string, subject: RunnerSubject): void {
         resultsDirectory,
       });
       expect(await runner.run(second.request)).toMatchObject({ ok: true, value: { problems: [] } });
-      expect(wiki.visits.toSorted()).toEqual(['/first/opens', '/held']);
+      if (chooses === 'tests') expect(wiki.visits.toSorted()).toEqual(['/first/opens', '/held']);
       expect(statuses(second.reported)).toEqual({
         [testName(tests.opens)]: ['passed'],
         [testName(tests.waits)]: ['passed'],
@@ -149,7 +154,7 @@ export function describeRunner(name: string, subject: RunnerSubject): void {
       expect(finished).toMatchObject({ ok: false, failure: { kind: 'infrastructure' } });
       expect(finished).toMatchObject({ failure: { what: expect.stringContaining('ran no test') } });
       expect(reported).toEqual([]);
-      expect(wiki.visits).toEqual([]);
+      if (chooses === 'tests') expect(wiki.visits).toEqual([]);
     });
   });
 }

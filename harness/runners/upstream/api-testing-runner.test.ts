@@ -1,0 +1,73 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { symlink } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { ok } from '../../core/failure.ts';
+import { type Command, systemCommand } from '../../system/command.ts';
+import { FakeWiki } from '../../testing/fake-wiki.ts';
+import { describeRunner } from '../../testing/runner.contract.ts';
+import { sentenceOf, unwrap } from '../../testing/unwrap.ts';
+import { ApiTestingRunner } from './api-testing-runner.ts';
+import { installPackages, packagesOf } from './install-packages.ts';
+
+const project = join(import.meta.dirname, '../../..');
+const fixture = join(project, 'harness/testing/fixtures/api-testing/tests/api-testing');
+const page = 'A page › with a (difficult) title';
+const cache = mkdtempSync(join(tmpdir(), 'gm1-api-testing-'));
+const { signal } = new AbortController();
+
+const runner = new ApiTestingRunner({
+  command: systemCommand,
+  env: process.env,
+  cache,
+  tests: async () => ok({ version: '1.43.9', folders: [{ from: fixture, to: 'tests/api-testing' }] }),
+});
+
+/** The mocha that is here stands for the one that would be fetched. */
+const npm: Command = {
+  run: async (_file, _args, options) => {
+    await symlink(join(project, 'node_modules'), join(options?.cwd ?? '', 'node_modules'));
+    return { exitCode: 0, stdout: '', stderr: '' };
+  },
+};
+
+beforeAll(async () => {
+  unwrap(await installPackages(packagesOf('1.43.9'), cache, npm, signal));
+});
+
+afterAll(() => rmSync(cache, { recursive: true }));
+
+function identify(file: string, ...titlePath: readonly string[]) {
+  return { suite: 'api-testing', file: `tests/api-testing/${file}`, titlePath, project: 'api-testing' };
+}
+
+describeRunner('ApiTestingRunner', {
+  suite: 'api-testing',
+  runner,
+  shape: 'development',
+  chooses: 'files',
+  tests: {
+    opens: identify('first.js', page, 'opens'),
+    opensTwice: identify('first.js', page, 'opens twice'),
+    missing: identify('first.js', page, 'is missing'),
+    opensElsewhere: identify('second.js', page, 'opens'),
+    waits: identify('second.js', 'The end', 'waits for its answer'),
+    skipped: identify('second.js', 'The end', 'is skipped'),
+  },
+});
+
+test('an environment without a wiki of shape development is told so', async () => {
+  await using wiki = await FakeWiki.start();
+  const outcome = await runner.run({
+    suite: 'api-testing',
+    endpoints: wiki.endpoints,
+    endpointsFile: '',
+    resultsDirectory: cache,
+    purpose: 'first',
+    workers: 1,
+    signal,
+    onAttempt: () => {},
+  });
+  expect(sentenceOf(outcome)).toContain('has no wiki of shape development');
+});
