@@ -69,6 +69,16 @@ async function trueState(): Promise<string> {
   return running === serviceNames.length ? 'ready' : running === 0 ? 'stopped' : 'degraded';
 }
 
+/** At last, since the engine ends what it began for a process that is gone, and services take a moment to work. */
+async function statusTellsTheTruth(): Promise<void> {
+  const told = async () => {
+    const [found] = await status();
+    const actual = await trueState();
+    return found ? { told: found.state, actual } : { told: actual, actual };
+  };
+  await expect.poll(told, { timeout: 30_000 }).toSatisfy(({ told, actual }) => told === actual);
+}
+
 async function containerOf(service: ServiceName): Promise<string> {
   return (await RunningServices.find(rig.home, 'rig', 'next')).container(service);
 }
@@ -193,7 +203,7 @@ describe('an engine that is gone', () => {
       expect(exitCode, stderr).toBe(3);
       expect(stderr).toMatch(/^gm1: /m);
       expect(stderr).not.toContain('defect');
-      expect((await status())[0]?.state).toBe(await trueState());
+      await statusTellsTheTruth();
       const repaired = await up();
       expect(repaired.exitCode, repaired.stderr).toBe(0);
       expect(await status()).toMatchObject([{ state: 'ready' }]);
@@ -220,10 +230,8 @@ describe('a killed gm1', () => {
     await delay(milliseconds);
     killed.kill('SIGKILL');
     await killed.ended;
-    const found = await status();
-    const actual = await trueState();
-    if (found[0]) expect(found[0].state).toBe(actual);
-    else expect(await rig.gm1('gc', '--dry-run')).toMatchObject({ exitCode: 0 });
+    await statusTellsTheTruth();
+    expect(await rig.gm1('gc', '--dry-run')).toMatchObject({ exitCode: 0 });
     const repaired = await up();
     expect(repaired.exitCode, repaired.stderr).toBe(0);
     expect(await status()).toMatchObject([{ state: 'ready' }]);
