@@ -23,7 +23,10 @@ export function shellCommand(context: Context) {
     .addOption(oneTrackOption())
     .addOption(environmentOption())
     .addOption(ownFailureOption())
-    .addHelpText('after', '\nExamples:\n  gm1 shell\n  gm1 shell --service edge -- nginx -T')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  gm1 shell\n  gm1 shell --service edge -- nginx -T -c /etc/gm1/edge.conf',
+    )
     .action(async (command, options) => {
       context.setExitCode(await openShell(context, command, options));
     });

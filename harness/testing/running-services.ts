@@ -68,6 +68,20 @@ export class RunningServices {
     return all;
   }
 
+  /** The engine's name of a service's container. */
+  async nameOf(service: ServiceName): Promise<string> {
+    return this.#ask(service, '{{slice .Name 1}}');
+  }
+
+  async imageOf(service: ServiceName): Promise<string> {
+    return this.#ask(service, '{{.Image}}');
+  }
+
+  async #ask(service: ServiceName, format: string): Promise<string> {
+    const { stdout } = await execa('docker', ['inspect', this.container(service), '--format', format]);
+    return stdout.trim();
+  }
+
   async inspect(service: ServiceName): Promise<string> {
     return (await execa('docker', ['inspect', this.container(service)])).stdout;
   }
