@@ -8,8 +8,8 @@ import { thisHost } from './system/host.ts';
 
 /**
  * Measures what the documentation quotes, on this machine: `npm run bench` a warm run, `-- build` the making of images
- * beside `docker build`, `-- environment` the life of an environment beside the plain way, `-- cold` the first `npm start`. `-- self-check`
- * measures the tests themselves: how many of the faults in suites/self-check they catch.
+ * beside `docker build`, `-- environment` the life of an environment beside the plain way, `-- cold` the first `npm start`,
+ * `-- self-check` the tests: how many of the faults in suites/self-check they catch.
  */
 const benches: Readonly<Record<string, () => Promise<void>>> = {
   run: benchRun,
