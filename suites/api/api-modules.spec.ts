@@ -21,7 +21,7 @@ test('the help of every module is whole', async ({ wiki, request }) => {
   expect(modules.length).toBeGreaterThan(120);
 
   const query = new URLSearchParams({ action: 'help', modules: 'main', recursivesubmodules: '1' });
-  const answer = await request.get(wiki().script(`api.php?${query}`));
+  const answer = await request.get(wiki().script(`api.php?${query}`), { timeout: 60_000 });
   const help = await answer.text();
   const withoutHelp = modules.filter(({ path }) => !help.includes(`id="${path}"`)).map(({ path }) => path);
   expect(withoutHelp).toEqual([]);

@@ -6,7 +6,10 @@ import type { TestedWiki } from '../fixtures/tested-wiki.ts';
 import { bundledSkins } from './bundled-extensions.ts';
 
 /** Modules a request; their names must fit into an address. */
-const batchSize = 100;
+const batchSize = 60;
+
+/** Milliseconds; on a busy machine styles that nobody has asked for yet take long to compile. */
+const longest = 60_000;
 
 /** VisualEditor's module asks for a message that VisualEditor no longer has; nothing shows it. */
 const knownFaults: readonly string[] = ['missing message ⧼visualeditor-browserwarning⧽'];
@@ -19,7 +22,7 @@ function load(wiki: TestedWiki, skin: string, names: readonly string[], lang = w
 }
 
 async function faultsOf(request: APIRequestContext, address: string, names: readonly string[]) {
-  const answer = await request.get(address);
+  const answer = await request.get(address, { timeout: longest });
   if (!answer.ok()) return [`${answer.status()} at ${address}`];
   const { implemented, faults } = readLoadedModules(await answer.text());
   const absent = names.filter((name) => !implemented.has(name));
