@@ -5,14 +5,14 @@ describe('parseJunit', () => {
   test('reads the file of a suite from its properties, as WebdriverIO writes it', () => {
     const xml = `<?xml version="1.0"?><testsuites tests="1"><testsuite name="Page" timestamp="2026-11-23T00:25:48">
       <properties><property name="file" value="./specs/page.js"/></properties>
-      <testcase classname="chrome.Page" name="opens" time="7.319"><failure/><error message="no &lt;h1&gt;"/></testcase>
+      <testcase classname="chrome.Page" name="opens" time="7.319"><failure/><error message="no &lt;h1&gt;&#xA;here"/></testcase>
     </testsuite></testsuites>`;
     expect(parseJunit(xml)).toEqual([
       {
         file: './specs/page.js',
         titlePath: ['Page', 'opens'],
         status: 'failed',
-        message: 'no <h1>',
+        message: 'no <h1>\nhere',
         start: Date.parse('2026-11-23T00:25:48Z'),
         seconds: 7.319,
       },

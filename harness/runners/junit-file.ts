@@ -57,6 +57,7 @@ const parser = new XMLParser({
   ignoreAttributes: false,
   attributeNamePrefix: '',
   parseTagValue: false,
+  htmlEntities: true,
   isArray: (name, _path, _leaf, isAttribute) => !isAttribute && repeated.has(name),
 });
 

@@ -5,8 +5,8 @@ import limits from './limits.json' with { type: 'json' };
 interface Limit {
   readonly suite: string;
   readonly file: string;
-  /** The last title; all tests of the file when absent. */
-  readonly title?: string;
+  /** Last titles; all tests of the file when absent. */
+  readonly titles?: readonly string[];
   readonly why: string;
 }
 
@@ -20,7 +20,9 @@ export function applyLimits(ended: EndedTest): EndedTest {
 function limitOf({ test }: EndedTest): Limit | undefined {
   const known: readonly Limit[] = limits;
   return known.find(
-    ({ suite, file, title }) =>
-      suite === test.suite && file === test.file && (title === undefined || title === test.titlePath.at(-1)),
+    ({ suite, file, titles }) =>
+      suite === test.suite &&
+      file === test.file &&
+      (titles === undefined || titles.includes(test.titlePath.at(-1) ?? '')),
   );
 }
