@@ -62,7 +62,7 @@ export class JunitHarvest implements Harvest {
     const changed = (await stat(path).catch(() => undefined))?.mtimeMs ?? 0;
     const done = this.#done.get(path);
     if (changed < this.#started - 1000 || changed === done?.changed) return;
-    const cases = parseJunit(await readFile(path, 'utf8'));
+    const cases = parseJunit(await readFile(path, 'utf8').catch(() => ''));
     if ('why' in cases) {
       if (when === 'last') this.problems.push(`The JUnit file ${basename(path)} is not used: ${cases.why}.`);
       return;
@@ -110,8 +110,8 @@ export class AllureHarvest implements Harvest {
   }
 
   async #copy(name: string): Promise<void> {
-    const found = await stat(join(this.#from, name));
-    if (this.#done.has(name) || !found.isFile() || found.mtimeMs < this.#started - 1000) return;
+    const found = await stat(join(this.#from, name)).catch(() => undefined);
+    if (this.#done.has(name) || !found?.isFile() || found.mtimeMs < this.#started - 1000) return;
     if (isResultFile(name) && !isWhole(await readFile(join(this.#from, name), 'utf8'))) return;
     this.#done.add(name);
     await copyFile(join(this.#from, name), join(this.#to, name));
