@@ -1,6 +1,9 @@
 import { expect, test } from '../fixtures/browser-test.ts';
 import { VisualEditor } from '../fixtures/visual-editor.ts';
 
+// After saving, the editor waits for the end of a movement, for ever when there is to be less motion.
+test.use({ contextOptions: { reducedMotion: 'no-preference' } });
+
 const wikitext = `'''Bold''' beginning.
 
 {| class="wikitable"
@@ -54,6 +57,7 @@ test('an unsaved edit goes from the visual editor to the source editor, back, an
   await editor.switchTo('Visual editing');
   await expect(editor.surface.locator('i')).toHaveText('narwhal');
   await editor.save('by both editors');
+  await expect(page.locator('#mw-content-text i')).toHaveText('narwhal');
   const [newest] = await user.revisions(title);
   expect(newest).toMatchObject({ comment: 'by both editors', content: text });
 });
