@@ -46,6 +46,8 @@ describe('what a killed process left', () => {
     'cache/l10n/work.part-Ab12cD/',
     'cache/l10n/trees/0123456789abcdef.part-Ab12cD/',
     'cache/debian/sid/current.part',
+    'cache/upstream/packages/0123456789ab.part-Ab12cD/',
+    'cache/upstream/packages/0123456789ab/work-Ab12cD/',
     'cache/git/trees/core/0123456789012345678901234567890123456789.77.89abcdef.part/',
   ])('%s goes after an hour', async (path) => {
     await make(path, 0.9);

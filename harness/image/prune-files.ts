@@ -31,12 +31,14 @@ const unfinished = [
   'builds/*.part',
   'cache/{layer,base}-*',
   'cache/{,*/,debian/*/,git/trees/,git/trees/*/,l10n/*/}*.part{,-*}',
+  'cache/upstream/packages/{*.part-*,*/work-*}',
 ];
 
 /** What is made or fetched again when it is wanted; names that are hashes, so that what belongs to all is left alone. */
 const makeable = [
   'cache/{staging,patched,gitinfo,images,audited}/*',
-  'cache/debian/*/*',
+  'cache/{,upstream/}debian/*/*',
+  'cache/upstream/packages/*',
   'cache/git/trees/*/*',
   'cache/l10n/{trees,languages}/*',
 ];
@@ -84,7 +86,7 @@ async function findInventories({ home, builds }: FilePruning): Promise<readonly 
 
 /** The newest tree of a suite serves without a network, however old it is. */
 async function currentTrees(home: Home): Promise<readonly string[]> {
-  const files = await matching(home, ['cache/debian/*/current']);
+  const files = await matching(home, ['cache/{,upstream/}debian/*/current']);
   return Promise.all(
     files.map(async (file) => {
       const tree = /^tree (\S+)$/m.exec((await readIfPresent(join(home.root, file))) ?? '')?.[1];
