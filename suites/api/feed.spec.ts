@@ -26,27 +26,23 @@ test('the feed of recent changes lists a new page', async ({ wiki, request }) =>
   }).toPass({ timeout: 30_000 });
 });
 
-for (const { format, entry } of [
-  { format: 'rss', entry: 'item' },
-  { format: 'atom', entry: 'entry' },
-]) {
-  test(`the ${format} feed of a user’s contributions is well-formed and has each of them`, async ({
-    wiki,
-    request,
-  }) => {
-    const author = await wiki().newUser();
-    const titles = [await author.createPage('A & B'), await author.createPage('<b>bold</b>')];
-    const query = new URLSearchParams({
-      action: 'feedcontributions',
-      user: author.name,
-      feedformat: format,
-    });
+test('the feeds of a user’s contributions are well-formed and have each of them', async ({
+  wiki,
+  request,
+}) => {
+  const author = await wiki().newUser();
+  const titles = [await author.createPage('A & B'), await author.createPage('<b>bold</b>')];
+  for (const [feedformat, entry] of [
+    ['rss', 'item'],
+    ['atom', 'entry'],
+  ] as const) {
+    const query = new URLSearchParams({ action: 'feedcontributions', user: author.name, feedformat });
     const xml = await (await request.get(wiki().script(`api.php?${query}`))).text();
     expect(XMLValidator.validate(xml)).toBe(true);
     expect(xml.match(new RegExp(`<${entry}>`, 'g'))).toHaveLength(titles.length);
     for (const title of titles) expect(xml).toContain(`<title>${title}</title>`);
-  });
-}
+  }
+});
 
 test('the feed of new pages leads to them', async ({ wiki, request }) => {
   const title = await (await wiki().as('user')).createPage('Quite new.');
