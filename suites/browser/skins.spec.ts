@@ -32,6 +32,9 @@ for (const { key, menu, personalMenu } of skins) {
     await expect(page.locator('#searchInput')).toBeVisible();
     await expectLink(page, 'Log out', personalMenu);
     await expectLink(page, 'Recent changes', menu);
+    const entry = await page.getByRole('link', { name: 'Recent changes', exact: true }).boundingBox();
+    const heading = await page.getByRole('heading', { level: 1 }).boundingBox();
+    expect(entry?.x, 'the menu is on the left of the page').toBeLessThan(heading?.x ?? 0);
   });
 }
 
