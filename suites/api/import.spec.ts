@@ -88,7 +88,7 @@ test('what is no export is refused, and nobody but a sysop imports', async ({ wi
   const title = unique('Imported');
   const whole = historyXml(title, history);
   const page = new File(['<html><title>No export</title></html>'], 'page.xml');
-  await expect(importXml(sysop, page)).rejects.toThrow(/<mediawiki>|import/i);
+  await expect(importXml(sysop, page)).rejects.toThrow(/^import.*<mediawiki>/);
   await expect(importXml(user, whole)).rejects.toThrow(/^cantimport/);
   expect(await sysop.read(title)).toBeUndefined();
 });
