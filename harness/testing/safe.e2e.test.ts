@@ -280,7 +280,7 @@ async function textOf(program: string, ...args: readonly string[]): Promise<stri
 
 describe('the debug service', () => {
   test('answers who names a backend, and shows what nobody else sees', async () => {
-    for (const show of ['php', 'fpm']) {
+    for (const show of ['php', 'fpm', 'mail']) {
       expect((await fetch(`${url}/w/debug.php?show=${show}`)).status).toBe(404);
       expect((await fetch(`${url}/w/debug.php?show=${show}`, { headers: inDebug })).status).toBe(200);
     }
