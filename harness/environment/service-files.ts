@@ -89,14 +89,20 @@ export function edgeServer(dbname: string, port: number): string {
     set $gm1_wiki "${dbname}";
     access_log /var/log/gm1/access.ndjson access;
 
+    set $gm1_web "http://web:8080";
+    proxy_set_header Host $http_host;
+    proxy_set_header Connection "";
+    proxy_set_header X-Request-Id $request_id;
+    proxy_set_header X-Forwarded-For $remote_addr;
+    proxy_set_header X-Forwarded-Proto $scheme;
+
     location / {
-        set $gm1_web "http://web:8080";
         proxy_pass $gm1_web;
-        proxy_set_header Host $http_host;
-        proxy_set_header Connection "";
-        proxy_set_header X-Request-Id $request_id;
-        proxy_set_header X-Forwarded-For $remote_addr;
-        proxy_set_header X-Forwarded-Proto $scheme;
+    }
+    # Where it has a cache, nginx keeps conditions and ranges of a request to itself, whatever it caches of the answer.
+    location = /w/load.php {
+        proxy_cache load;
+        proxy_pass $gm1_web;
     }
 }
 `;
