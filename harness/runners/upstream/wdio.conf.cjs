@@ -17,7 +17,6 @@ const flags = [
   '--disable-background-networking',
   '--disable-component-update',
   '--disable-sync',
-  '--force-prefers-reduced-motion',
   ...(isRoot ? ['--no-sandbox'] : []),
 ];
 let driver;
