@@ -152,7 +152,14 @@ async function keep(
   const read = await readAccounts(record);
   if (!read.ok) return read;
   const secretKey = await readSecretKey(trackDirectory(home, environment, track));
-  const endpoints: Endpoints = { environment, track, scriptPath: '/w', ...secretKey, wikis, accounts: read.value };
+  const endpoints: Endpoints = {
+    environment,
+    track,
+    scriptPath: '/w',
+    ...secretKey,
+    wikis,
+    accounts: read.value,
+  };
   await writeEnvironment(home, record, endpoints, plan);
   return ok({ record, endpoints, endpointsFile: endpointsFile(home, environment, track) });
 }
