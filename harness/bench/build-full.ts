@@ -1,5 +1,6 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { execa } from 'execa';
 import { type BuildRig, parentOf } from '../testing/build-rig.ts';
 import { timeDockerCopy } from './docker-copy.ts';
 import type { GrowingTree } from './growing-tree.ts';
@@ -14,17 +15,25 @@ export async function benchFull(rig: BuildRig, tree: GrowingTree): Promise<void>
   const builds = [];
   const copies = [];
   for (let time = 0; time < 3; time++) {
-    const change = () => tree.changeFiles(1);
+    const change = async () => {
+      await tree.changeFiles(1);
+      await settleDisk();
+    };
     builds.push(await timeBuilds(rig, { times: 1, kind: 'full', change, args: ['--full'] }));
+    await settleDisk();
     copies.push(await timeDockerCopy(runtime, tree.directory));
   }
   const layer = medianOf(builds.map((build) => phaseSeconds(build, layering)));
   const whole = medianOf(builds.map((build) => build.seconds));
   const copy = medianOf(copies);
 
-  const change = () => tree.changeMessage();
+  const change = async () => {
+    await tree.changeMessage();
+    await settleDisk();
+  };
   const both = await timeBuilds(rig, { times: 1, kind: 'full', change, args: ['--full'] });
   await tree.addCaches(await newestCaches(rig));
+  await settleDisk();
   const bothCopy = await timeDockerCopy(runtime, tree.directory);
   await tree.removeCaches();
 
@@ -46,6 +55,11 @@ export async function benchFull(rig: BuildRig, tree: GrowingTree): Promise<void>
     'first two lines keep. docker build is the classic one with one COPY on the same parent. Medians of',
   );
   console.log('three; the last line was measured once.\n');
+}
+
+/** Else what one way still has to write slows the other. */
+async function settleDisk(): Promise<void> {
+  await execa('sync');
 }
 
 /** A full image lies on that of its caches, and that on the runtime. */
