@@ -1,6 +1,5 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { execa } from 'execa';
 import { type BuildRig, parentOf } from '../testing/build-rig.ts';
 import { timeDockerCopy } from './docker-copy.ts';
 import type { GrowingTree } from './growing-tree.ts';
@@ -9,31 +8,23 @@ import { medianOf, phaseSeconds, seconds, timeBuilds } from './timed-build.ts';
 
 const layering = 'build-and-push-container-images';
 
-/** A full build beside `docker build` of the same tree, one after the other, so that both meet the same machine. */
+/** Full builds beside `docker build` of the same tree. */
 export async function benchFull(rig: BuildRig, tree: GrowingTree): Promise<void> {
   const runtime = await runtimeOf(rig);
   const builds = [];
   const copies = [];
-  for (let time = 0; time < 3; time++) {
-    const change = async () => {
-      await tree.changeFiles(1);
-      await settleDisk();
-    };
+  const change = () => tree.changeFiles(1);
+  // In blocks: the disk is busy for a while with what `docker build` leaves, which would slow what follows.
+  for (let time = 0; time < 3; time++)
     builds.push(await timeBuilds(rig, { times: 1, kind: 'full', change, args: ['--full'] }));
-    await settleDisk();
-    copies.push(await timeDockerCopy(runtime, tree.directory));
-  }
+  for (let time = 0; time < 3; time++) copies.push(await timeDockerCopy(runtime, tree.directory));
   const layer = medianOf(builds.map((build) => phaseSeconds(build, layering)));
   const whole = medianOf(builds.map((build) => build.seconds));
   const copy = medianOf(copies);
 
-  const change = async () => {
-    await tree.changeMessage();
-    await settleDisk();
-  };
-  const both = await timeBuilds(rig, { times: 1, kind: 'full', change, args: ['--full'] });
+  const changeAll = () => tree.changeMessage();
+  const both = await timeBuilds(rig, { times: 1, kind: 'full', change: changeAll, args: ['--full'] });
   await tree.addCaches(await newestCaches(rig));
-  await settleDisk();
   const bothCopy = await timeDockerCopy(runtime, tree.directory);
   await tree.removeCaches();
 
@@ -55,11 +46,6 @@ export async function benchFull(rig: BuildRig, tree: GrowingTree): Promise<void>
     'first two lines keep. docker build is the classic one with one COPY on the same parent. Medians of',
   );
   console.log('three; the last line was measured once.\n');
-}
-
-/** Else what one way still has to write slows the other. */
-async function settleDisk(): Promise<void> {
-  await execa('sync');
 }
 
 /** A full image lies on that of its caches, and that on the runtime. */
