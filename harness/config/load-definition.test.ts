@@ -65,6 +65,7 @@ describe('loadDefinition', () => {
           { dbname: 'testwiki', lang: 'en', shape: 'wikipedia' },
           { dbname: 'testrtlwiki', lang: 'he', shape: 'rtl' },
           { dbname: 'testcommonswiki', lang: 'en', shape: 'commons' },
+          { dbname: 'testguardedwiki', lang: 'en', shape: 'guarded' },
         ],
         suites: ['http', 'api', 'browser', 'webdriverio'],
       },
