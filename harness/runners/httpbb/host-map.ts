@@ -3,6 +3,7 @@ import type { Endpoints } from '../../core/endpoint.ts';
 import type { Wiki } from '../../core/environment-record.ts';
 import type { HttpTest } from './read-suite-file.ts';
 import { readYaml } from './read-yaml.ts';
+import { isRegex } from './suite-file-schema.ts';
 
 const text = z.string({ error: 'a text' }).min(1, 'a text');
 
@@ -71,13 +72,4 @@ function absence(host: string, { hosts }: HostMap, { environment }: Endpoints): 
   const wanted = dbname ? `wiki "${dbname}"` : `wiki of shape "${shape}"`;
   const because = hosts[host] ? `, which stands for ${host}` : '';
   return `The environment "${environment}" has no ${wanted}${because}.`;
-}
-
-function isRegex(source: string): boolean {
-  try {
-    new RegExp(source);
-    return true;
-  } catch {
-    return false;
-  }
 }

@@ -5,7 +5,7 @@ const texts = z.record(z.string(), text, { error: 'a map from name to text' });
 
 const regex = text.refine(isRegex, 'a regular expression');
 
-function isRegex(source: string): boolean {
+export function isRegex(source: string): boolean {
   try {
     new RegExp(source);
     return true;
