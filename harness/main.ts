@@ -5,6 +5,7 @@ import { failureSentence } from './core/failure.ts';
 import { interruptSignal } from './system/interrupt.ts';
 
 let exitCode = 0;
+// A delay of the notice alone, so that a quick end says nothing: nothing waits for it.
 const signal = interruptSignal(process, () => setTimeout(sayStopping, 500).unref());
 
 /** Not worth a word when it takes no time. */

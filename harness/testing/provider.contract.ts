@@ -197,12 +197,12 @@ export function describeProvider(title: string, { provider, image, runsCommands 
     test('commands run as the user of their service, also where it starts as root', async () => {
       const ports = [{ inside: 8001, outside: 28765 }];
       const services = [
-        service(image, 'plain', 'id -u > /tmp/user; sleep 600', { user: 'nobody' }),
-        service(image, 'published', 'id -u > /tmp/user; sleep 600', { user: 'nobody', ports }),
-      ].map((each) => ({ ...each, ready: ['test', '-s', '/tmp/user'] }));
+        service(image, 'plain', 'id -u > /dev/shm/user; sleep 600', { user: 'nobody' }),
+        service(image, 'published', 'id -u > /dev/shm/user; sleep 600', { user: 'nobody', ports }),
+      ].map((each) => ({ ...each, ready: ['test', '-s', '/dev/shm/user'] }));
       unwrap(await provider().start(plan(services), never));
       const seen = async (name: string) => {
-        const command = ['sh', '-c', 'cat /tmp/user; id -u'];
+        const command = ['sh', '-c', 'cat /dev/shm/user; id -u'];
         const stdout = new MemoryStream();
         const attachment = { stdout, stderr: new MemoryStream(), signal: never };
         unwrap(await provider().attach(target(name), ['id', '-un'], attachment));

@@ -67,12 +67,12 @@ function script({ login }: RegistryOptions): string {
     log: { level: 'error' },
     storage: { filesystem: { rootdirectory: '/var/lib/docker-registry' } },
     http: { addr: ':5000' },
-    ...(login && { auth: { htpasswd: { realm: 'test', path: '/tmp/htpasswd' } } }),
+    ...(login && { auth: { htpasswd: { realm: 'test', path: '/run/htpasswd' } } }),
   };
   return [
-    `printf '%s\\n' '${login ?? ''}' > /tmp/htpasswd`,
-    `printf '%s' '${JSON.stringify(config)}' > /tmp/config.yml`,
-    'exec docker-registry serve /tmp/config.yml',
+    `printf '%s\\n' '${login ?? ''}' > /run/htpasswd`,
+    `printf '%s' '${JSON.stringify(config)}' > /run/config.yml`,
+    'exec docker-registry serve /run/config.yml',
   ].join('\n');
 }
 

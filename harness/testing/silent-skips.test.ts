@@ -5,6 +5,7 @@ import { findSilentSkips } from './silent-skips.ts';
 
 const project = join(import.meta.dirname, '../..');
 
+// Samples that the check must find; none of them is a test that is left out here.
 test.each([
   ["test.skip('moves', () => {})", 'skip without a reason'],
   ['test.skip()', 'skip without a reason'],

@@ -9,7 +9,7 @@ use ExcimerProfiler;
  * the debug service alone, where the web server sends what names a backend.
  */
 final class RequestDebugging {
-	private const DIRECTORY = '/tmp/gm1-profiles';
+	private const FOLDER = '/gm1-profiles';
 	private const SECONDS_A_SAMPLE = 0.001;
 
 	/** @var array<string,string> */
@@ -53,7 +53,7 @@ final class RequestDebugging {
 		$profiler->start();
 		register_shutdown_function( static function () use ( $profiler, $requestId ): void {
 			$profiler->stop();
-			@mkdir( self::DIRECTORY, 0700 );
+			@mkdir( sys_get_temp_dir() . self::FOLDER, 0700 );
 			file_put_contents( self::fileOf( $requestId ), $profiler->getLog()->formatCollapsed() );
 		} );
 		return true;
@@ -66,6 +66,6 @@ final class RequestDebugging {
 	}
 
 	private static function fileOf( string $requestId ): string {
-		return self::DIRECTORY . '/' . preg_replace( '/[^A-Za-z0-9-]/', '', $requestId ) . '.collapsed';
+		return sys_get_temp_dir() . self::FOLDER . '/' . preg_replace( '/[^A-Za-z0-9-]/', '', $requestId ) . '.collapsed';
 	}
 }
