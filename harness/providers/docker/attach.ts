@@ -34,7 +34,7 @@ export async function attach(
   });
   const stream = await exec.start({ hijack: true, stdin: stdin !== undefined, Tty: terminal !== undefined });
   using ending = endOnSignal(api, container, mark, signal);
-  using _resizing = terminal && followSize(exec, terminal);
+  using _resizing = terminal && (await followSize(exec, terminal));
   using _feeding = stdin && feed(stdin, stream);
   try {
     if (terminal) for await (const content of stream) await write(stdout, content);
@@ -61,10 +61,12 @@ function feed(stdin: NodeJS.ReadableStream, stream: Duplex): Disposable {
   };
 }
 
-function followSize(exec: Exec, terminal: Terminal): Disposable {
-  const resize = () => void exec.resize({ h: terminal.rows, w: terminal.columns }).catch(() => {});
-  resize();
+/** Has the size before it resolves, so that what is typed first already meets it. */
+async function followSize(exec: Exec, terminal: Terminal): Promise<Disposable> {
+  const setSize = () => exec.resize({ h: terminal.rows, w: terminal.columns }).catch(() => {});
+  const resize = () => void setSize();
   terminal.on('resize', resize);
+  await setSize();
   return { [Symbol.dispose]: () => void terminal.off('resize', resize) };
 }
 

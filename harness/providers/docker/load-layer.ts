@@ -4,11 +4,26 @@ import { pipeline } from 'node:stream/promises';
 import { type Pack, pack } from 'tar-stream';
 import { type Outcome, ok } from '../../core/failure.ts';
 import type { LayerBuild } from '../../image/builder.ts';
-import type { EngineApi } from './engine.ts';
 import { readProgress } from './engine-progress.ts';
 import { archiveLayer } from './layer-tar.ts';
 
-type Inspected = Awaited<ReturnType<ReturnType<EngineApi['getImage']>['inspect']>>;
+/** What of an engine's answer about an image becomes the configuration of the image above it. */
+interface Inspected {
+  readonly Architecture: string;
+  readonly Os: string;
+  readonly Created: string;
+  readonly Config: { readonly Labels?: Readonly<Record<string, string>> };
+  readonly RootFS: { readonly Layers?: readonly string[] | undefined };
+}
+
+/** The part of `EngineApi` that loading needs. */
+interface LoadingEngine {
+  getImage(digest: string): { inspect(): Promise<Inspected> };
+  loadImage(
+    archive: Readable,
+    options: { readonly quiet: boolean; readonly abortSignal: AbortSignal },
+  ): Promise<NodeJS.ReadableStream>;
+}
 
 const layerName = 'layer.tar';
 
@@ -17,7 +32,7 @@ const layerName = 'layer.tar';
  * files of layers that it has, so nothing of the parent moves; engines that want them refuse, and `commitLayer` does it.
  * The engine gets the layer while it is packed. Fails when a file changed since it was listed.
  */
-export async function loadLayer(api: EngineApi, build: LayerBuild): Promise<Outcome<void>> {
+export async function loadLayer(api: LoadingEngine, build: LayerBuild): Promise<Outcome<void>> {
   const parent = await api.getImage(build.parent.digest).inspect();
   const archive = pack();
   const broken = new AbortController();
@@ -28,6 +43,8 @@ export async function loadLayer(api: EngineApi, build: LayerBuild): Promise<Outc
   });
   sending.catch(() => broken.abort());
   const loading = api.loadImage(Readable.from(archive, { objectMode: false }), options).then(readProgress);
+  // An engine that takes no more would leave what is still to be sent waiting for ever.
+  loading.catch(() => archive.destroy());
   const [sent, loaded] = await Promise.allSettled([sending, loading]);
   if (sent.status === 'fulfilled' && !sent.value.ok) return sent.value;
   if (loaded.status === 'rejected') throw loaded.reason;
