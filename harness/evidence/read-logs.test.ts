@@ -93,6 +93,7 @@ describe('mediawiki.ndjson', () => {
       requests: 0,
       records: [],
       unreadable: 0,
+      dropped: 0,
     });
   });
 });
@@ -183,6 +184,7 @@ describe('readLogs bears', () => {
       requests: 0,
       records: [],
       unreadable: 0,
+      dropped: 0,
     });
   });
 

@@ -9,11 +9,16 @@ import { readMediaWikiLine } from './mediawiki-log.ts';
 import { readPhpLog } from './php-log.ts';
 import { readLines } from './read-lines.ts';
 
+/** Logs with all their records in memory. */
+export interface ReadLogs extends CollectedLogs {
+  readonly records: readonly LogRecord[];
+}
+
 /**
  * Reads what was copied from a track's `/var/log/gm1`, at any depth: `mediawiki.ndjson`, `php.log` and `access.ndjson`;
  * other files are left. A line that is not a record (cut in half, binary, over a mebibyte) is counted as unreadable.
  */
-export async function readLogs(directory: string, track: Track): Promise<CollectedLogs> {
+export async function readLogs(directory: string, track: Track): Promise<ReadLogs> {
   const files = await findFiles(directory);
   const wiki = await gather(files('mediawiki.ndjson'), (path) => readMediaWikiLog(path, track));
   const php = await gather(files('php.log'), (path) => readPhpLog(readLines(path), track));
@@ -26,6 +31,7 @@ export async function readLogs(directory: string, track: Track): Promise<Collect
       .filter(({ record }) => !isCopy(record))
       .map(({ record }) => withTest(record, testOf)),
     unreadable: wiki.unreadable + php.unreadable + access.unreadable,
+    dropped: 0,
   };
 }
 

@@ -1,7 +1,9 @@
 import { stat } from 'node:fs/promises';
 import { describe, expect, test } from 'vitest';
 import { compareRun } from '../comparison/compare-run.ts';
-import type { RunEventBody } from '../core/run-record.ts';
+import type { Outcome } from '../core/failure.ts';
+import type { CollectedLogs } from '../core/log-record.ts';
+import type { RunEventBody, RunRecord } from '../core/run-record.ts';
 import type { RunStore } from '../store/store.ts';
 import {
   sampleAttempt,
@@ -43,6 +45,16 @@ export const sampleEvents: readonly RunEventBody[] = [
   { type: 'run-finished' },
 ];
 
+/** Records may be read when they are asked for. */
+function withArrays(run: Outcome<RunRecord>): unknown {
+  if (!run.ok) return run;
+  const logs = Object.entries(run.value.logs).map(([track, all]) => [
+    track,
+    { ...all, records: [...all.records] },
+  ]);
+  return { ...run, value: { ...run.value, logs: Object.fromEntries(logs) } };
+}
+
 const broken = { kind: 'infrastructure', what: 'It broke.', why: 'No disk.', next: 'Buy one.' } as const;
 
 /** What every store of runs does. */
@@ -59,7 +71,7 @@ export function testRunStore(name: string, makeStore: () => Promise<RunStore>): 
         place: 'a.php:1',
       };
       await journal.writeLogs({ ...sampleLogs('train', [record]), unreadable: 2 });
-      expect(await store.read(journal.id)).toEqual({
+      expect(withArrays(await store.read(journal.id))).toEqual({
         ok: true,
         value: {
           id: journal.id,
@@ -72,7 +84,7 @@ export function testRunStore(name: string, makeStore: () => Promise<RunStore>): 
           builds: { train: sampleBuild('train') },
           environments: { train: sampleEnvironment('train') },
           attempts: sampleEvents.flatMap((event) => (event.type === 'attempt' ? [event.attempt] : [])),
-          logs: { train: { track: 'train', requests: 100, records: [record], unreadable: 2 } },
+          logs: { train: { track: 'train', requests: 100, records: [record], unreadable: 2, dropped: 0 } },
           phases: {
             train: [
               { name: 'http', seconds: 4 },
@@ -84,6 +96,34 @@ export function testRunStore(name: string, makeStore: () => Promise<RunStore>): 
           notices: ['A line\nwith a break'],
         },
       });
+    });
+
+    test('gives back all that is known of a record and of requests', async () => {
+      const store = await makeStore();
+      const journal = await store.begin(sampleDefinition, false);
+      const logs: CollectedLogs = {
+        track: 'next',
+        requests: 2,
+        requestKinds: { 'page view': 1, edit: 0, api: 1, rest: 0, load: 0, other: 0 },
+        requestsByTest: { 'api › edit.spec.ts › saves › api': 2 },
+        records: [1, 2, 3].map((number) => ({
+          ...sampleLog('next'),
+          requestId: `r${number}`,
+          wiki: 'testwiki',
+          test: 'api › edit.spec.ts › saves › api',
+          correlation: 'exact',
+          attempt: { purpose: 'first', startedAt: '2026-11-22T16:53:51.000Z' },
+          request: { kind: 'api', method: 'POST', path: '/w/api.php', status: 200, seconds: 0.2 },
+          normalizedMessage: '{a}',
+          trace: `#0 a.php(${number % 2}): b()\n#1 {main}`,
+          url: 'localhost/w/api.php',
+          version: '1.43.9',
+        })),
+        unreadable: 1,
+        dropped: 5,
+      };
+      await journal.writeLogs(logs);
+      expect(withArrays(await store.read(journal.id))).toMatchObject({ value: { logs: { next: logs } } });
     });
 
     test('stamps each event with its time', async () => {

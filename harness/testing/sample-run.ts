@@ -89,7 +89,7 @@ export function sampleLog(track: Track, more: Partial<LogRecord> = {}): LogRecor
 }
 
 export function sampleLogs(track: Track, records: readonly LogRecord[] = []): CollectedLogs {
-  return { track, requests: 100, records, unreadable: 0 };
+  return { track, requests: 100, records, unreadable: 0, dropped: 0 };
 }
 
 /** A whole run in which every test passed on both tracks; tests change what they are about. */

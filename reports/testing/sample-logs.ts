@@ -14,5 +14,5 @@ export function sampleLogs(track: Track, times: number, record: Partial<LogRecor
 }
 
 export function collectedLogs(track: Track, records: readonly LogRecord[] = []): CollectedLogs {
-  return { track, requests: track === 'train' ? 1840 : 1866, records, unreadable: 0 };
+  return { track, requests: track === 'train' ? 1840 : 1866, records, unreadable: 0, dropped: 0 };
 }

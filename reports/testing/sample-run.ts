@@ -33,8 +33,8 @@ export function sampleRun(changes: Partial<RunRecord> = {}): RunRecord {
     environments: { train: sampleEnvironment('train'), next: sampleEnvironment('next') },
     attempts: [],
     logs: {
-      train: { track: 'train', requests: 1840, records: [], unreadable: 0 },
-      next: { track: 'next', requests: 1866, records: [], unreadable: 0 },
+      train: { track: 'train', requests: 1840, records: [], unreadable: 0, dropped: 0 },
+      next: { track: 'next', requests: 1866, records: [], unreadable: 0, dropped: 0 },
     },
     phases: { train: samplePhases('train'), next: samplePhases('next') },
     failures: [],

@@ -152,14 +152,43 @@ describe('JournalStore', () => {
     await journal.writeLogs(sampleLogs('next', [sampleLog('next'), sampleLog('next')]));
     const file = join(journal.directory, 'next/logs/records.ndjson');
     const whole = await readFile(file);
-    for (const length of [0, 10, whole.length / 2, whole.length - 2]) {
+    for (const length of [0, 10, whole.length / 2, whole.length - 1]) {
       await writeFile(file, whole.subarray(0, length));
       expect((await readRun(store, journal.id)).logs).toEqual({});
     }
     await writeFile(file, whole);
     expect((await readRun(store, journal.id)).logs.next?.records).toHaveLength(2);
+    await rm(join(journal.directory, 'next/logs/traces.ndjson'));
+    expect((await readRun(store, journal.id)).logs).toEqual({});
     await rm(join(journal.directory, 'next/logs/summary.json'));
     expect((await readRun(store, journal.id)).logs).toEqual({});
+  });
+
+  test('reads logs of before the size of their file was noted', async () => {
+    const store = new JournalStore(await makeFolder(), systemClock);
+    const journal = await store.begin(sampleDefinition, false);
+    const folder = join(journal.directory, 'next/logs');
+    const record = { ...sampleLog('next'), trace: '#0 {main}' };
+    await mkdir(folder, { recursive: true });
+    await writeFile(join(folder, 'records.ndjson'), `${JSON.stringify(record)}\n`);
+    const summary = { requests: 7, unreadable: 1, records: 1 };
+    await writeFile(join(folder, 'summary.json'), JSON.stringify(summary));
+    const { logs } = await readRun(store, journal.id);
+    expect(logs.next).toMatchObject({ track: 'next', requests: 7, unreadable: 1, dropped: 0 });
+    expect([...(logs.next?.records ?? [])]).toEqual([record]);
+    await writeFile(join(folder, 'summary.json'), JSON.stringify({ ...summary, records: 2 }));
+    expect((await readRun(store, journal.id)).logs).toEqual({});
+  });
+
+  test('keeps each trace once', async () => {
+    const store = new JournalStore(await makeFolder(), systemClock);
+    const journal = await store.begin(sampleDefinition, false);
+    const trace = `#0 ${'x'.repeat(2000)}`;
+    const records = Array.from({ length: 100 }, () => sampleLog('next', { trace }));
+    await journal.writeLogs(sampleLogs('next', records));
+    const text = await readFile(join(journal.directory, 'next/logs/records.ndjson'), 'utf8');
+    expect(text.length).toBeLessThan(20_000);
+    expect([...((await readRun(store, journal.id)).logs.next?.records ?? [])]).toEqual(records);
   });
 
   test('passes by folders that are no runs', async () => {

@@ -1,38 +1,118 @@
-import { join } from 'node:path';
+import { mkdir, open, rename, rm, stat } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { z } from 'zod';
-import type { CollectedLogs, LogRecord } from '../../core/log-record.ts';
+import type { CollectedLogs, LogRecord, LogRecords } from '../../core/log-record.ts';
 import type { Track } from '../../core/track.ts';
-import { readIfPresent, writeWhole } from '../../system/files.ts';
+import { isMissing, readIfPresent, writeWhole } from '../../system/files.ts';
+import { linesOfFile } from '../../system/lines-of-file.ts';
 import { parseJson } from '../../system/parse-json.ts';
-import { logRecordSchema } from './record-schema.ts';
+import { logRecordSchema, requestKindsSchema } from './record-schema.ts';
+import { StoredTraces, type TraceNumber } from './stored-traces.ts';
 
-const summarySchema = z.object({ requests: z.number(), unreadable: z.number(), records: z.number() });
+const summarySchema = z.object({
+  requests: z.number(),
+  requestKinds: z.exactOptional(requestKindsSchema),
+  requestsByTest: z.exactOptional(z.record(z.string(), z.number())),
+  unreadable: z.number(),
+  dropped: z.number().default(0),
+  records: z.number(),
+  /** Of `records.ndjson`; absent in runs of old. */
+  bytes: z.exactOptional(z.number()),
+});
 
-/** Writes `<track>/logs/records.ndjson` and, when that is whole, `summary.json` beside it. */
+/**
+ * Writes `<track>/logs/records.ndjson`, `traces.ndjson` with what those name by number and, when both are whole,
+ * `summary.json` beside them.
+ */
 export async function writeLogsFiles(directory: string, logs: CollectedLogs): Promise<void> {
   const folder = join(directory, logs.track, 'logs');
-  const { requests, unreadable, records } = logs;
-  await writeWhole(join(folder, 'records.ndjson'), records.map((one) => `${JSON.stringify(one)}\n`).join(''));
-  await writeWhole(
-    join(folder, 'summary.json'),
-    `${JSON.stringify({ requests, unreadable, records: records.length })}\n`,
+  const { records, track: _, ...rest } = logs;
+  const traces = new StoredTraces();
+  const bytes = await writeLines(join(folder, 'records.ndjson'), records, (record) =>
+    JSON.stringify(traces.shorten(record)),
   );
+  await writeLines(join(folder, 'traces.ndjson'), traces.list(), (trace) => JSON.stringify(trace));
+  const summary: z.infer<typeof summarySchema> = { ...rest, records: records.length, bytes };
+  await writeWhole(join(folder, 'summary.json'), `${JSON.stringify(summary)}\n`);
 }
 
-/** Undefined when the logs were not collected, or are not all there any more. */
+/** Undefined when the logs were not collected, or are not all there any more. Records are read when they are asked for. */
 export async function readLogsFiles(directory: string, track: Track): Promise<CollectedLogs | undefined> {
   const folder = join(directory, track, 'logs');
+  const file = join(folder, 'records.ndjson');
   const summary = summarySchema.safeParse(
     parseJson((await readIfPresent(join(folder, 'summary.json'))) ?? ''),
   );
-  const lines = (await readIfPresent(join(folder, 'records.ndjson')))?.split('\n').filter(Boolean);
-  if (!summary.success || !lines) return undefined;
-  const records = lines.flatMap(readRecord);
-  if (records.length !== summary.data.records) return undefined;
-  return { track, requests: summary.data.requests, records, unreadable: summary.data.unreadable };
+  const size = await sizeOf(file);
+  if (!summary.success || size === undefined) return undefined;
+  const { records: length, bytes, ...rest } = summary.data;
+  const traces = await readIfPresent(join(folder, 'traces.ndjson'));
+  const records = new StoredRecords(file, StoredTraces.parse(traces ?? ''), length);
+  const isWhole =
+    bytes === undefined ? [...records].length === length : bytes === size && traces !== undefined;
+  return isWhole ? { track, ...rest, records } : undefined;
 }
 
-function readRecord(line: string): readonly LogRecord[] {
-  const record = logRecordSchema.safeParse(parseJson(line));
-  return record.success ? [record.data] : [];
+/** Iterates over the file anew each time. */
+class StoredRecords implements LogRecords {
+  readonly length: number;
+  readonly #file: string;
+  readonly #traces: readonly string[];
+
+  constructor(file: string, traces: readonly string[], length: number) {
+    this.#file = file;
+    this.#traces = traces;
+    this.length = length;
+  }
+
+  *[Symbol.iterator](): Iterator<LogRecord> {
+    for (const line of linesOfFile(this.#file)) {
+      const stored = storedSchema.safeParse(parseJson(line));
+      if (stored.success) yield this.#whole(stored.data);
+    }
+  }
+
+  #whole({ trace, ...record }: z.infer<typeof storedSchema>): LogRecord {
+    const text = typeof trace === 'number' ? this.#traces[trace] : trace;
+    return text === undefined ? record : { ...record, trace: text };
+  }
+}
+
+const storedSchema: z.ZodType<Omit<LogRecord, 'trace'> & { readonly trace?: string | TraceNumber }> =
+  logRecordSchema.extend({ trace: z.exactOptional(z.union([z.string(), z.number()])) });
+
+const batch = 500;
+
+/** A line for each item, so that a reader sees all of them or none; gives the file's bytes. */
+async function writeLines<T>(path: string, items: Iterable<T>, line: (item: T) => string): Promise<number> {
+  await mkdir(dirname(path), { recursive: true });
+  const draft = `${path}.${process.pid}.part`;
+  try {
+    {
+      await using file = await open(draft, 'w');
+      let lines: string[] = [];
+      for (const item of items) {
+        lines.push(`${line(item)}\n`);
+        if (lines.length < batch) continue;
+        await file.appendFile(lines.join(''));
+        lines = [];
+      }
+      await file.appendFile(lines.join(''));
+    }
+    await rename(draft, path);
+    return (await stat(path)).size;
+  } catch (error) {
+    await rm(draft, { force: true });
+    throw error;
+  }
+}
+
+async function sizeOf(path: string): Promise<number | undefined> {
+  return stat(path).then(
+    ({ size }) => size,
+    (error: unknown) => {
+      if (isMissing(error)) return undefined;
+      throw error;
+    },
+  );
 }

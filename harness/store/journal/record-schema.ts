@@ -4,7 +4,7 @@ import type { Definition } from '../../core/definition.ts';
 import { type EnvironmentRecord, personas } from '../../core/environment-record.ts';
 import type { Failure } from '../../core/failure.ts';
 import type { Host } from '../../core/host.ts';
-import type { LogRecord } from '../../core/log-record.ts';
+import { requestKinds } from '../../core/log-record.ts';
 import type { Attempt, TestIdentity } from '../../core/result.ts';
 
 /** The values of core as they come back from disk. A key that is not known is dropped. */
@@ -153,12 +153,26 @@ export const failureSchema: z.ZodType<Failure> = z.object({
   next: text,
 });
 
-export const logRecordSchema: z.ZodType<LogRecord> = z.object({
+export const requestKindsSchema = z.record(z.enum(requestKinds), z.number());
+
+/** A `LogRecord`. */
+export const logRecordSchema = z.object({
   time: text,
   track: trackSchema,
   wiki: optionalText,
   requestId: optionalText,
   test: optionalText,
+  correlation: z.exactOptional(z.enum(['exact', 'by time'])),
+  attempt: z.exactOptional(z.object({ purpose: purposeSchema, startedAt: text })),
+  request: z.exactOptional(
+    z.object({
+      kind: z.enum(requestKinds),
+      method: text,
+      path: text,
+      status: z.number(),
+      seconds: z.number(),
+    }),
+  ),
   channel: text,
   level: z.enum(['debug', 'info', 'notice', 'warning', 'error', 'critical', 'alert', 'emergency']),
   message: text,
