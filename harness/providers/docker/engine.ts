@@ -1,4 +1,8 @@
-import { type ContainerRuntimeClient, getContainerRuntimeClient } from 'testcontainers';
+// The whole library takes half a second longer to load, in every command.
+import {
+  type ContainerRuntimeClient,
+  getContainerRuntimeClient,
+} from 'testcontainers/build/container-runtime/index.js';
 import { failed, type Outcome, ok } from '../../core/failure.ts';
 
 /** The API client of the engine (dockerode), as testcontainers configured it. */
