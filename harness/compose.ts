@@ -113,7 +113,7 @@ export function compose(env: Env, screen: Output): Services {
     builds: () => withEngine(home, (parts) => builds(store, home, parts)),
     collectGarbage: (options) => withEngine(home, (parts) => collectGarbage({ ...parts, store }, options)),
     resultsDirectory: (environment, track) => makeResultsDirectory(home, environment, track),
-    testMemory: (environment, track) => new TestMemory(home.root, environment, track),
+    testMemory: (...asked) => new TestMemory(home.root, ...asked),
   };
 }
 
@@ -175,6 +175,7 @@ async function upstreamTests(
   home: Home,
   { builder, sandbox, images }: EngineParts,
   definition: Definition,
+  track: Track,
   signal: AbortSignal,
 ): Promise<Outcome<UpstreamTests>> {
   const base = await builder.base(definition.runtime.base, signal);
@@ -187,7 +188,7 @@ async function upstreamTests(
     http: systemHttp,
     command: systemCommand,
   };
-  const request = { definition, track: 'train' as const, ...around, signal, onNotice: () => {} };
+  const request = { definition, track, ...around, signal, onNotice: () => {} };
   return fetchUpstreamTests(request, base.value.ref);
 }
 

@@ -5,6 +5,8 @@ import type { TestChoice } from '../runners/test-choice.ts';
 
 type Takes = Pick<Runner, 'takes'>;
 
+const testOptions = ['grep', 'wiki', 'persona', 'testsOf', 'headed', 'ui'] as const;
+
 export interface ChosenSuites {
   readonly suites: readonly SuiteName[];
   /** What is left out although nobody said so. */
@@ -24,7 +26,7 @@ export function chooseSuites(
   const able = candidates.filter((suite) => refusedBy(runners[suite], choice).length === 0);
   const unable = candidates.filter((suite) => !able.includes(suite));
   const options = [...new Set(unable.flatMap((suite) => refusedBy(runners[suite], choice)))];
-  const sentence = `--${options.join(' and --')} ${options.length > 1 ? 'are' : 'is'} not for`;
+  const sentence = `${options.join(' and ')} ${options.length > 1 ? 'are' : 'is'} not for`;
   if (unable.length > 0 && (names || able.length === 0)) {
     return usage(`${sentence} the suite ${unable.join(', ')}.`, 'Leave it out, or name other suites.');
   }
@@ -55,8 +57,8 @@ function unknownPart(environment: string, kind: string, asked: string, known: re
 }
 
 function refusedBy({ takes }: Takes = { takes: [] }, choice: TestChoice): readonly string[] {
-  const options = ['grep', 'wiki', 'persona', 'headed', 'ui'] as const;
-  return options.filter((option) => choice[option] !== undefined && !takes.includes(option));
+  const refused = testOptions.filter((option) => choice[option] !== undefined && !takes.includes(option));
+  return refused.map((option) => `--${option === 'testsOf' ? 'tests-of' : option}`);
 }
 
 function usage(what: string, next: string): Outcome<never> {

@@ -89,8 +89,8 @@ export interface Services {
   collectGarbage(options: GarbageOptions): Promise<Outcome<Garbage>>;
   /** An existing folder for the results of `gm1 test`. */
   resultsDirectory(environment: string, track: Track): Promise<string>;
-  /** What `gm1 test` ran there before. */
-  testMemory(environment: string, track: Track): Pick<TestMemory, 'read' | 'write'>;
+  /** What `gm1 test` ran there before, with upstream's tests at the revision of a track. */
+  testMemory(environment: string, track: Track, testsOf?: Track): Pick<TestMemory, 'read' | 'write'>;
 }
 
 /** Standard output or error: a terminal, a pipe or a file. */

@@ -45,7 +45,7 @@ export async function testTrack(context: Context, request: TestRequest): Promise
   const running = await services.running(name, request.track);
   if (!running.ok) return running;
   warnOfLeases(context, [running.value.record]);
-  const memory = services.testMemory(name, request.track);
+  const memory = services.testMemory(name, request.track, request.choice.testsOf);
   const before = await memory.read();
   const rounds = planRounds(request, chosen.value, before);
   if (!rounds.ok) return rounds;

@@ -54,7 +54,7 @@ function runnerOf(suite: SuiteName, takes: Runner['takes']): Runner {
 function gm1Test(...args: readonly string[]) {
   const runners = {
     http: runnerOf('http', ['grep']),
-    api: runnerOf('api', ['grep', 'wiki', 'persona', 'headed', 'ui']),
+    api: runnerOf('api', ['grep', 'wiki', 'testsOf', 'persona', 'headed', 'ui']),
   };
   const nothing = { [Symbol.asyncDispose]: async () => {} };
   const services: Partial<Services> = {
@@ -74,8 +74,8 @@ function gm1Test(...args: readonly string[]) {
       }),
     openBrowser: async () => true,
     resultsDirectory: async () => '/nowhere',
-    testMemory: () => ({
-      read: async () => remembered,
+    testMemory: (...asked) => ({
+      read: async () => (asked[2] === 'next' ? [] : remembered),
       write: async (tests) => {
         remembered = tests;
       },
@@ -149,6 +149,15 @@ test('a suite whose tool cannot follow a choice is left out with a word, or refu
   });
 });
 
+test("upstream's tests as next has them are for the suites that come from a track, and are missed by none", async () => {
+  await gm1Test();
+  suites = { ...suites, api: { edits: ['passed'] } };
+  const { stderr } = await gm1Test('--tests-of', 'next');
+  expect(stderr).toContain('--tests-of is not for http: left out.');
+  expect(stderr).not.toContain('did not run now');
+  expect(jobs.at(-1)).toMatchObject({ suite: 'api', choice: { testsOf: 'next' } });
+});
+
 test("the test tool's own page is shown, and counts as nothing", async () => {
   expect(await gm1Test('--suite', 'api', '--ui')).toMatchObject({
     exitCode: 0,
@@ -163,6 +172,7 @@ test.each([
   [['--wiki', 'enwiki'], 'has no wiki "enwiki". It has: testwiki.'],
   [['--grep', '('], 'regular expression'],
   [['--repeat', '0'], 'number from 1'],
+  [['--tests-of', 'master'], 'Allowed choices are train, next'],
   [['--persona', 'king'], 'Allowed choices are sysop, user'],
 ])('%j is refused', async (args, sentence) => {
   const { exitCode, stderr } = await gm1Test(...args);

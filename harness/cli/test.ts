@@ -9,8 +9,8 @@ import { testText } from './test-text.ts';
 import { type TestRequest, testTrack } from './test-track.ts';
 
 const examples = `
---headed, --ui and --persona are for suites of Playwright, --wiki for those of webdriverio, too; without --suite those that
-cannot follow a choice are left out, and it is said which.
+--headed, --ui and --persona are for suites of Playwright, --wiki for those of webdriverio, too, --tests-of for upstream's;
+without --suite those that cannot follow a choice are left out, and it is said which.
 
 Examples:
   gm1 up && gm1 test --suite api browser
@@ -19,7 +19,8 @@ Examples:
   gm1 test --suite browser --grep upload --repeat 10 does it pass each time?
   gm1 test --suite browser --grep upload --headed    in a browser that can be seen
   gm1 test --suite browser --ui                      Playwright's page: run, watch and step through tests
-  gm1 test --wiki testrtlwiki --persona newcomer     the same tests on another wiki, as somebody else`;
+  gm1 test --wiki testrtlwiki --persona newcomer     the same tests on another wiki, as somebody else
+  gm1 test -e upstream --tests-of next               a second opinion: MediaWiki's own tests as next has them`;
 
 export function testCommand(context: Context) {
   return new Command('test')
@@ -41,6 +42,12 @@ export function testCommand(context: Context) {
     .addOption(new Option('--wiki <dbname>', 'the wiki of tests that name none, instead of testwiki'))
     .addOption(
       new Option('--persona <persona>', 'who acts where a test asks for a plain user').choices(personas),
+    )
+    .addOption(
+      new Option(
+        '--tests-of <track>',
+        "upstream's suites as this track has them, not as the train does",
+      ).choices(['train', 'next'] as const),
     )
     .addOption(new Option('--headed', 'in a browser that can be seen'))
     .addOption(new Option('--ui', "open Playwright's own page in your browser instead"))

@@ -2,12 +2,12 @@
 export interface UpstreamTests {
   /** Of MediaWiki, `1.43.9`. */
   readonly version: string;
-  readonly folders: readonly UpstreamFolder[];
+  readonly files: readonly UpstreamFile[];
 }
 
-export interface UpstreamFolder {
+interface UpstreamFile {
   /** Absolute. */
   readonly from: string;
-  /** In MediaWiki's tree: `tests/selenium`, `extensions/Echo/tests/selenium` and the like. */
+  /** In MediaWiki's tree: `tests/selenium/specs/page.js`, `extensions/Echo/tests/selenium/specs/echo.js` and the like. */
   readonly to: string;
 }

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { Definition, KnownSuite, SuiteName } from '../core/definition.ts';
 import type { Outcome } from '../core/failure.ts';
+import type { Track } from '../core/track.ts';
 import { unreachable } from '../core/unreachable.ts';
 import type { UpstreamTests } from '../core/upstream-tests.ts';
 import type { Clock } from '../system/clock.ts';
@@ -12,6 +13,7 @@ import { PlaywrightRunner } from './playwright/playwright-runner.ts';
 import type { Runner } from './runner.ts';
 import { ApiTestingRunner } from './upstream/api-testing-runner.ts';
 import { SeleniumRunner } from './upstream/selenium-runner.ts';
+import type { UpstreamTools } from './upstream/upstream-tools.ts';
 import { WebdriverioRunner } from './webdriverio/webdriverio-runner.ts';
 
 interface Suite {
@@ -37,8 +39,8 @@ export interface RunnerTools {
   readonly env: Env;
   /** `Home.cache`. */
   readonly cache: string;
-  /** The tests in the tree of the train of a definition. */
-  upstreamTests(definition: Definition, signal: AbortSignal): Promise<Outcome<UpstreamTests>>;
+  /** The tests in the tree of a track of a definition. */
+  upstreamTests(definition: Definition, track: Track, signal: AbortSignal): Promise<Outcome<UpstreamTests>>;
 }
 
 /** The runners of the suites that a definition has. */
@@ -52,7 +54,10 @@ export function createRunners(
 function createRunner(definition: Definition, name: SuiteName, tools: RunnerTools): Runner {
   const declared = definition.declaredSuites?.find((suite) => suite.name === name);
   if (declared) return new DeclaredRunner(tools.command, declared);
-  const upstream = { ...tools, tests: (signal: AbortSignal) => tools.upstreamTests(definition, signal) };
+  const upstream: UpstreamTools = {
+    ...tools,
+    tests: (track, signal) => tools.upstreamTests(definition, track, signal),
+  };
   if (name === 'api-testing') return new ApiTestingRunner(upstream);
   if (name === 'selenium') return new SeleniumRunner(upstream);
   const own = suites.get(name);

@@ -1,4 +1,5 @@
 import type { Persona } from '../core/environment-record.ts';
+import type { Track } from '../core/track.ts';
 
 /** What a developer wants of the tests that run, besides which suites. */
 export interface TestChoice {
@@ -8,6 +9,8 @@ export interface TestChoice {
   readonly wiki?: string | undefined;
   /** The persona that stands for `user`. */
   readonly persona?: Persona | undefined;
+  /** The track at whose revision upstream's tests are taken; the train's when absent. */
+  readonly testsOf?: Track | undefined;
   /** Lets the browser be seen. */
   readonly headed?: boolean | undefined;
   /** Serves the test tool's own page instead of running the tests; is told its address. */

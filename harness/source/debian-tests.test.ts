@@ -8,6 +8,8 @@ import type { SandboxJob } from '../system/sandbox.ts';
 import { sentenceOf, unwrap } from '../testing/unwrap.ts';
 import { fetchDebianTests } from './debian-tests.ts';
 
+const echo = 'extensions/Echo/tests/selenium/specs/echo.js';
+const page = 'tests/api-testing/REST/Page.js';
 let cache: string;
 let jobs: SandboxJob[];
 
@@ -23,10 +25,7 @@ test('fetches the tests of core, extensions and skins with the network', async (
   const root = join(cache, 'upstream/debian/trixie/abc');
   expect(tests).toEqual({
     version: '1.43.9',
-    folders: [
-      { from: join(root, 'extensions/Echo/tests/selenium'), to: 'extensions/Echo/tests/selenium' },
-      { from: join(root, 'tests/api-testing'), to: 'tests/api-testing' },
-    ],
+    files: [echo, page].map((to) => ({ from: join(root, to), to })),
   });
   expect(jobs).toMatchObject([{ image: 'base', network: true, env: { SUITE: 'trixie' } }]);
 });
@@ -41,9 +40,19 @@ test('fetches them once for each version of the packages', async () => {
   expect(jobs).toHaveLength(1);
 });
 
-test('says why there are none', async () => {
-  const outcome = await fetchTests(3, "Temporary failure resolving 'x'");
-  expect(sentenceOf(outcome)).toContain('The package mirror does not answer');
+test.each([
+  [3, "Temporary failure resolving 'x'", 'The package mirror does not answer'],
+  [4, "E: Can't find a source to download", 'no source package of MediaWiki with tests in that suite'],
+  [
+    5,
+    'E: Failed to fetch x.orig.tar.xz  404  Not Found',
+    'Its source package, which alone has them, could not',
+  ],
+  [5, 'E: Failed to fetch x.orig.tar.xz  Hash Sum mismatch', 'signature or a checksum'],
+])('says why there are none: exit code %i, %s', async (exitCode, output, why) => {
+  const sentence = sentenceOf(await fetchTests(exitCode, output));
+  expect(sentence).toMatch(/^The tests of MediaWiki could not be fetched from the Debian suite trixie\. /);
+  expect(sentence).toContain(why);
 });
 
 async function keep(version: string): Promise<void> {
@@ -53,8 +62,7 @@ async function keep(version: string): Promise<void> {
 }
 
 async function writeTests(folder: string): Promise<void> {
-  await writeWhole(join(folder, 'abc/tests/api-testing/REST/Page.js'), '');
-  await writeWhole(join(folder, 'abc/extensions/Echo/tests/selenium/specs/echo.js'), '');
+  for (const file of [page, echo]) await writeWhole(join(folder, 'abc', file), '');
 }
 
 function fetchTests(exitCode: number, output: string) {

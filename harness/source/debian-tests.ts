@@ -1,11 +1,11 @@
-import { glob, mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir, readdir } from 'node:fs/promises';
+import { join, relative } from 'node:path';
 import { failed, type Outcome, ok } from '../core/failure.ts';
 import type { UpstreamTests } from '../core/upstream-tests.ts';
 import { exists, readIfPresent } from '../system/files.ts';
 import { ownerOfFiles } from '../system/owner-of-files.ts';
 import type { DebianRequest } from './debian.ts';
-import { debianFailure } from './debian-failure.ts';
+import { debianTestsFailure } from './debian-failure.ts';
 
 interface Kept {
   readonly version: string;
@@ -24,7 +24,7 @@ export async function fetchDebianTests(
   const tests = kept ? ok(kept) : await fetchTests(request, directory);
   if (!tests.ok) return tests;
   const root = join(directory, tests.value.tree);
-  return ok({ version: tests.value.version, folders: await foldersIn(root) });
+  return ok({ version: tests.value.version, files: await filesIn(root) });
 }
 
 /** What was fetched before, as long as the binary package has the same version. */
@@ -53,8 +53,9 @@ async function fetchTests(
     signal,
   });
   if (!finished.ok) return finished;
-  const kept = finished.value.exitCode === 0 ? parseKept(finished.value.output) : undefined;
-  return kept ? ok(kept) : failed(debianFailure(suite, finished.value.output));
+  const { exitCode, output } = finished.value;
+  const kept = exitCode === 0 ? parseKept(output) : undefined;
+  return kept ? ok(kept) : failed(debianTestsFailure(suite, exitCode, output));
 }
 
 function parseKept(output: string): Kept | undefined {
@@ -63,9 +64,9 @@ function parseKept(output: string): Kept | undefined {
   return version && tree ? { version, tree } : undefined;
 }
 
-async function foldersIn(root: string): Promise<UpstreamTests['folders']> {
-  const folders: UpstreamTests['folders'][number][] = [];
-  for await (const to of glob('{,{extensions,skins}/*/}tests/{selenium,api-testing}', { cwd: root }))
-    folders.push({ from: join(root, to), to });
-  return folders.sort((a, b) => a.to.localeCompare(b.to, 'en'));
+/** Nothing but tests was kept of the source package. */
+async function filesIn(root: string): Promise<UpstreamTests['files']> {
+  const entries = await readdir(root, { recursive: true, withFileTypes: true });
+  const files = entries.filter((entry) => entry.isFile()).map((file) => join(file.parentPath, file.name));
+  return files.sort().map((from) => ({ from, to: relative(root, from) }));
 }

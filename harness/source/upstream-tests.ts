@@ -1,11 +1,12 @@
-import { join, posix } from 'node:path';
+import { posix } from 'node:path';
 import { failed, type Outcome, ok } from '../core/failure.ts';
+import { mergeParts } from '../core/tree.ts';
 import type { UpstreamTests } from '../core/upstream-tests.ts';
 import { fetchDebianTests } from './debian-tests.ts';
 import type { FetchedTree } from './fetched-tree.ts';
 import { type SourceRequest, sourceOf } from './source.ts';
 
-const testFolder = /^((?:(?:extensions|skins)\/[^/]+\/)?tests\/(?:selenium|api-testing))\//;
+const testFile = /^(?:(?:extensions|skins)\/[^/]+\/)?tests\/(?:selenium|api-testing)\//;
 
 /** Upstream's tests at the revision of a track. `base` is the ref of a bare Debian to work in. */
 export async function fetchUpstreamTests(
@@ -17,7 +18,7 @@ export async function fetchUpstreamTests(
   const fetched = await sourceOf(request).fetch(base);
   if (!fetched.ok) return fetched;
   const tests = testsOf(fetched.value);
-  if (tests.folders.length > 0) return ok(tests);
+  if (tests.files.length > 0) return ok(tests);
   return failed({
     kind: 'infrastructure',
     what: `The code of ${request.track} has no tests/selenium and no tests/api-testing.`,
@@ -28,16 +29,9 @@ export async function fetchUpstreamTests(
 /** Of the first version of a tree, wherever its parts lie. */
 function testsOf({ versions }: FetchedTree): UpstreamTests {
   const [first] = versions;
-  const folders = new Map<string, string>();
-  for (const { directory, target, entries } of first?.parts ?? []) {
-    const below = posix.relative(`php-${first?.version}`, target);
-    for (const { path } of entries) {
-      const to = testFolder.exec(posix.join(below, path))?.[1];
-      if (to) folders.set(to, join(directory, posix.relative(below, to)));
-    }
-  }
-  return {
-    version: first?.version ?? '',
-    folders: [...folders].map(([to, from]) => ({ to, from })),
-  };
+  const files = mergeParts(first?.parts ?? []).flatMap(({ entry, source }) => {
+    const to = posix.relative(`php-${first?.version}`, entry.path);
+    return source && entry.kind === 'file' && testFile.test(to) ? [{ from: source, to }] : [];
+  });
+  return { version: first?.version ?? '', files };
 }

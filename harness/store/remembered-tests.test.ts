@@ -61,6 +61,16 @@ test('a memory is read back, and empty when there is none or it is damaged', asy
   await memory.write(before);
   expect(await new TestMemory(root, 'sample', 'next').read()).toEqual(before);
   expect(await new TestMemory(root, 'sample', 'train').read()).toEqual([]);
+  expect(await new TestMemory(root, 'sample', 'next', 'train').read()).toEqual(before);
   await writeFile(join(root, 'tests/sample/next.json'), '[{');
   expect(await memory.read()).toEqual([]);
+});
+
+test("what upstream's tests did at the revision of next is remembered beside the rest", async () => {
+  const usual = new TestMemory(root, 'other', 'train');
+  const second = new TestMemory(root, 'other', 'train', 'next');
+  await usual.write(before);
+  expect(await second.read()).toEqual([]);
+  await second.write([known('selenium', 'reads')]);
+  expect(await usual.read()).toEqual(before);
 });

@@ -23,12 +23,16 @@ const schema: z.ZodType<readonly RememberedTest[]> = z.array(
   }),
 );
 
-/** What `gm1 test` ran on a track of an environment. It outlives the environment: the tests are the same on the next. */
+/**
+ * What `gm1 test` ran on a track of an environment. It outlives the environment: the tests are the same on the next.
+ * Upstream's tests at another revision than the train's are others.
+ */
 export class TestMemory {
   readonly #file: string;
 
-  constructor(root: string, environment: string, track: Track) {
-    this.#file = join(root, 'tests', environment, `${track}.json`);
+  constructor(root: string, environment: string, track: Track, testsOf: Track = 'train') {
+    const name = testsOf === 'train' ? track : `${track}-tests-of-${testsOf}`;
+    this.#file = join(root, 'tests', environment, `${name}.json`);
   }
 
   /** Nothing when nothing ran yet, or when the file is damaged: it is only a memory. */

@@ -1,13 +1,16 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { ok } from '../../core/failure.ts';
+import type { Endpoints } from '../../core/endpoint.ts';
+import { failed, interrupted, ok } from '../../core/failure.ts';
+import type { Track } from '../../core/track.ts';
 import { type Command, systemCommand } from '../../system/command.ts';
 import { FakeWiki } from '../../testing/fake-wiki.ts';
 import { describeRunner } from '../../testing/runner.contract.ts';
 import { sentenceOf, unwrap } from '../../testing/unwrap.ts';
+import type { SuiteJob } from '../runner.ts';
 import { ApiTestingRunner } from './api-testing-runner.ts';
 import { installPackages, packagesOf } from './install-packages.ts';
 
@@ -17,12 +20,12 @@ const page = 'A page › with a (difficult) title';
 const cache = mkdtempSync(join(tmpdir(), 'gm1-api-testing-'));
 const { signal } = new AbortController();
 
-const runner = new ApiTestingRunner({
-  command: systemCommand,
-  env: process.env,
-  cache,
-  tests: async () => ok({ version: '1.43.9', folders: [{ from: fixture, to: 'tests/api-testing' }] }),
-});
+const tools = { command: systemCommand, env: process.env, cache };
+const files = readdirSync(fixture).map((name) => ({
+  from: join(fixture, name),
+  to: `tests/api-testing/${name}`,
+}));
+const runner = new ApiTestingRunner({ ...tools, tests: async () => ok({ version: '1.43.9', files }) });
 
 /** The mocha that is here stands for the one that would be fetched. */
 const npm: Command = {
@@ -59,15 +62,33 @@ describeRunner('ApiTestingRunner', {
 
 test('an environment without a wiki of shape development is told so', async () => {
   await using wiki = await FakeWiki.start();
-  const outcome = await runner.run({
+  const outcome = await runner.run(jobOn(wiki.endpoints));
+  expect(sentenceOf(outcome)).toContain('has no wiki of shape development');
+});
+
+test("the tests are the train's, whichever track is tested, or those of the track that is named", async () => {
+  await using wiki = await FakeWiki.start();
+  const asked: Track[] = [];
+  const tests = async (of: Track) => {
+    asked.push(of);
+    return failed(interrupted);
+  };
+  const wikis = wiki.endpoints.wikis.map((one) => ({ ...one, shape: 'development' }));
+  const job = jobOn({ ...wiki.endpoints, wikis });
+  for (const choice of [{}, { testsOf: 'next' }, { testsOf: 'train' }] as const)
+    await new ApiTestingRunner({ ...tools, tests }).run({ ...job, choice });
+  expect(asked).toEqual(['train', 'next', 'train']);
+});
+
+function jobOn(endpoints: Endpoints): SuiteJob {
+  return {
     suite: 'api-testing',
-    endpoints: wiki.endpoints,
+    endpoints,
     endpointsFile: '',
     resultsDirectory: cache,
     purpose: 'first',
     workers: 1,
     signal,
     onAttempt: () => {},
-  });
-  expect(sentenceOf(outcome)).toContain('has no wiki of shape development');
-});
+  };
+}

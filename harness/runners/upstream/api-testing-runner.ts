@@ -15,7 +15,7 @@ const specs = '{,{extensions,skins}/*/}tests/api-testing/**/*.js';
 
 /** Runs `tests/api-testing` of MediaWiki and its extensions as `npm run api-testing` does. */
 export class ApiTestingRunner implements Runner {
-  readonly takes = ['grep', 'wiki'] as const;
+  readonly takes = ['grep', 'wiki', 'testsOf'] as const;
   readonly #tools: UpstreamTools;
 
   constructor(tools: UpstreamTools) {
@@ -27,7 +27,7 @@ export class ApiTestingRunner implements Runner {
     if (!wiki.ok) return wiki;
     const config = apiTestingConfig(job.endpoints, wiki.value);
     if (!config.ok) return config;
-    const prepared = await prepareUpstream(this.#tools, 'api-testing', job.signal);
+    const prepared = await prepareUpstream(this.#tools, 'api-testing', job);
     if (!prepared.ok) return prepared;
     await using ready = prepared.value;
     // Without the await the tests would be gone at once.

@@ -30,7 +30,7 @@ interface Round {
 
 /** Runs `tests/selenium` of MediaWiki, its extensions and skins, one after the other as `npm run selenium-test` does. */
 export class SeleniumRunner implements Runner {
-  readonly takes = ['grep', 'wiki'] as const;
+  readonly takes = ['grep', 'wiki', 'testsOf'] as const;
   readonly #tools: UpstreamTools;
 
   constructor(tools: UpstreamTools) {
@@ -40,7 +40,7 @@ export class SeleniumRunner implements Runner {
   async run(job: SuiteJob): Promise<Outcome<SuiteFinished>> {
     const variables = await this.#variables(job);
     if (!variables.ok) return variables;
-    const prepared = await prepareUpstream(this.#tools, 'selenium', job.signal);
+    const prepared = await prepareUpstream(this.#tools, 'selenium', job);
     if (!prepared.ok) return prepared;
     await using ready = prepared.value;
     const problems: string[] = [];

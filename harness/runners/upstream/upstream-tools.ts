@@ -1,4 +1,5 @@
 import { failed, type Outcome, ok } from '../../core/failure.ts';
+import type { Track } from '../../core/track.ts';
 import type { UpstreamTests } from '../../core/upstream-tests.ts';
 import type { Command } from '../../system/command.ts';
 import type { Env } from '../find-program.ts';
@@ -11,8 +12,8 @@ export interface UpstreamTools {
   readonly env: Env;
   /** `Home.cache`. */
   readonly cache: string;
-  /** The tests at the revision of the train, which both tracks run. */
-  tests(signal: AbortSignal): Promise<Outcome<UpstreamTests>>;
+  /** The tests at the revision of a track, whichever is tested with them. */
+  tests(of: Track, signal: AbortSignal): Promise<Outcome<UpstreamTests>>;
 }
 
 export interface Prepared extends AsyncDisposable {
@@ -25,16 +26,16 @@ export interface Prepared extends AsyncDisposable {
 export async function prepareUpstream(
   tools: UpstreamTools,
   kind: 'selenium' | 'api-testing',
-  signal: AbortSignal,
+  { choice, signal }: Pick<SuiteJob, 'choice' | 'signal'>,
 ): Promise<Outcome<Prepared>> {
-  const tests = await tools.tests(signal);
+  const tests = await tools.tests(choice?.testsOf ?? 'train', signal);
   if (!tests.ok) return tests;
   const { version } = tests.value;
-  const folders = tests.value.folders.filter(({ to }) => to.endsWith(`tests/${kind}`));
-  if (folders.length === 0) return failed(hasNone(kind, version));
+  const files = tests.value.files.filter(({ to }) => kindOf(to) === kind);
+  if (files.length === 0) return failed(hasNone(kind, version));
   const packages = await installPackages(packagesOf(version), tools.cache, tools.command, signal);
   if (!packages.ok) return packages;
-  const workspace = await makeWorkspace({ folders }, packages.value);
+  const workspace = await makeWorkspace({ files }, packages.value);
   return ok({
     workspace,
     packages: packages.value,
@@ -53,6 +54,10 @@ export function developmentWiki({ endpoints, choice, suite }: SuiteJob): Outcome
     what: `The environment ${environment} has no wiki of shape development, which the suite ${suite} needs.`,
     next: 'Give its definition one, for example "testdevwiki: { lang: en, shape: development }", or use environments/upstream.yaml.',
   });
+}
+
+function kindOf(path: string): string | undefined {
+  return /^(?:[^/]+\/[^/]+\/)?tests\/([^/]+)\//.exec(path)?.[1];
 }
 
 function hasNone(kind: string, version: string) {

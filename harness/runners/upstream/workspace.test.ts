@@ -19,12 +19,12 @@ test("lays tests out as in MediaWiki's tree, with the package that core has in i
   await writeWhole(join(folder, 'echo/specs/echo.js'), '');
   const packages = join(folder, 'packages');
   await mkdir(packages);
-  const folders = [
-    { from: join(folder, 'core'), to: 'tests/selenium' },
-    { from: join(folder, 'echo'), to: 'extensions/Echo/tests/selenium' },
+  const files = [
+    { from: join(folder, 'core/wdio-mediawiki/Page.js'), to: 'tests/selenium/wdio-mediawiki/Page.js' },
+    { from: join(folder, 'echo/specs/echo.js'), to: 'extensions/Echo/tests/selenium/specs/echo.js' },
   ];
   {
-    await using workspace = await makeWorkspace({ folders }, packages);
+    await using workspace = await makeWorkspace({ files }, packages);
     expect(await readdir(join(workspace.root, 'extensions/Echo/tests/selenium/specs'))).toEqual(['echo.js']);
     expect(await realpath(join(workspace.root, '../node_modules/wdio-mediawiki/Page.js'))).toBe(
       await realpath(join(workspace.root, 'tests/selenium/wdio-mediawiki/Page.js')),

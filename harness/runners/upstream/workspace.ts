@@ -1,5 +1,5 @@
-import { cp, mkdir, mkdtemp, rm, symlink } from 'node:fs/promises';
-import { join } from 'node:path';
+import { copyFile, mkdir, mkdtemp, rm, symlink } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import type { UpstreamTests } from '../../core/upstream-tests.ts';
 import { exists } from '../../system/files.ts';
 
@@ -10,12 +10,12 @@ export interface Workspace extends AsyncDisposable {
 
 /** A copy of upstream's tests where Node finds their packages. Core has a package of its own in its tree. */
 export async function makeWorkspace(
-  { folders }: Pick<UpstreamTests, 'folders'>,
+  { files }: Pick<UpstreamTests, 'files'>,
   packages: string,
 ): Promise<Workspace> {
   const folder = await mkdtemp(join(packages, 'work-'));
   const root = join(folder, 'mediawiki');
-  for (const { from, to } of folders) await cp(from, join(root, to), { recursive: true });
+  await Promise.all(files.map(({ from, to }) => copyInto(root, from, to)));
   const own = join(root, 'tests', 'selenium', 'wdio-mediawiki');
   if (await exists(own)) {
     await mkdir(join(folder, 'node_modules'));
@@ -25,4 +25,10 @@ export async function makeWorkspace(
     root,
     [Symbol.asyncDispose]: () => rm(folder, { recursive: true, force: true, maxRetries: 3 }),
   };
+}
+
+async function copyInto(root: string, from: string, to: string): Promise<void> {
+  const path = join(root, to);
+  await mkdir(dirname(path), { recursive: true });
+  await copyFile(from, path);
 }
