@@ -11,7 +11,6 @@ import { type Limitation, readLimitations } from './config/read-limitations.ts';
 import type { BuildRecord } from './core/build-record.ts';
 import type { Definition } from './core/definition.ts';
 import { type Outcome, ok } from './core/failure.ts';
-import type { CollectedLogs } from './core/log-record.ts';
 import type { RunRecord } from './core/run-record.ts';
 import type { Track } from './core/track.ts';
 import type { UpstreamTests } from './core/upstream-tests.ts';
@@ -20,6 +19,7 @@ import { collectLogFiles } from './environment/collect-log-files.ts';
 import { type EnsuredTrack, ensureUp } from './environment/ensure-up.ts';
 import { lockEnvironment } from './environment/environment-lock.ts';
 import { findRunning, listEnvironments } from './environment/environments.ts';
+import { knownSecrets } from './environment/known-secrets.ts';
 import { extendLease } from './environment/lease.ts';
 import { resetTrack } from './environment/reset-track.ts';
 import type { Surroundings } from './environment/surroundings.ts';
@@ -37,7 +37,7 @@ import { installMissing } from './requirements/install-missing.ts';
 import { thisMachine } from './requirements/machine.ts';
 import { collectGarbage } from './run/collect-garbage.ts';
 import { readImageUsers } from './run/read-image-users.ts';
-import type { BringUpRequest, BuildRequest, RunningTrack, Stages } from './run/stages.ts';
+import type { BringUpRequest, BuildRequest, RunningTrack, Stages, TrackLogs } from './run/stages.ts';
 import { createRunners } from './runners/suites.ts';
 import { commitsBetween } from './source/object-cache.ts';
 import { sourceOf } from './source/source.ts';
@@ -248,12 +248,14 @@ async function collectLogs(
   around: Surroundings,
   environment: string,
   track: Track,
-): Promise<Outcome<CollectedLogs>> {
+): Promise<Outcome<TrackLogs>> {
   await mkdir(around.home.root, { recursive: true });
   const folder = await mkdtemp(join(around.home.root, 'logs-'));
   try {
     const copied = await collectLogFiles(around.provider, environment, track, folder);
-    return copied.ok ? ok(await readLogs(folder, track)) : copied;
+    if (!copied.ok) return copied;
+    const secrets = await knownSecrets(around.home, environment, track);
+    return ok({ ...(await readLogs(folder, track)), secrets });
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

@@ -83,6 +83,8 @@ export interface CollectedLogs {
   readonly requestKinds?: Readonly<Record<RequestKind, number>>;
   /** How many requests each test made, by `testName()`. */
   readonly requestsByTest?: Readonly<Record<string, number>>;
+  /** In the order of time, gone through as often as wanted. */
+  readonly requestList?: Iterable<LoggedRequest>;
   readonly records: LogRecords;
   /** Lines that could not be read as a record. */
   readonly unreadable: number;

@@ -5,7 +5,7 @@ import type { Failure } from './failure.ts';
 import type { Host } from './host.ts';
 import type { CollectedLogs } from './log-record.ts';
 import type { Phase } from './phase.ts';
-import type { Attempt } from './result.ts';
+import type { Attachment, Attempt, TestIdentity } from './result.ts';
 import type { Track } from './track.ts';
 
 /** Everything that can happen in a run, in the order in which it did: the lines of `events.ndjson`. */
@@ -47,6 +47,14 @@ export type RunEventBody =
       readonly track: Track;
       readonly requests: number;
       readonly records: number;
+    }
+  | {
+      /** Something that was made of an attempt's evidence after its end. */
+      readonly type: 'attached';
+      readonly track: Track;
+      readonly test: TestIdentity;
+      readonly startedAt: Attempt['startedAt'];
+      readonly attachment: Attachment;
     }
   | { readonly type: 'notice'; readonly text: string }
   | { readonly type: 'failed'; readonly track?: Track; readonly phase: string; readonly failure: Failure }

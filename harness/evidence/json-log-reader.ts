@@ -1,28 +1,16 @@
 import { z } from 'zod';
-import type { LogLevel } from '../core/log-record.ts';
 import { parseJson } from '../system/parse-json.ts';
-import type { LogEntry, LogOrigin, LogReader } from './log-entry.ts';
+import type { LogEntry, LogOrigin, LogReader, ReadEntry } from './log-entry.ts';
+import { readMailLine } from './mail.ts';
 import { logLevels, readMediaWikiLine } from './mediawiki-log.ts';
+import { readRequest } from './requests.ts';
 
 const text = z.string().nullish();
 
-const mailSchema = z.object({
+const lostSchema = z.object({
   time: z.iso.datetime({ offset: true }),
   service: text,
-  wiki: text,
-  reqId: text,
-  to: z.array(z.string()),
-  subject: z.string(),
-});
-
-const accessSchema = z.object({
-  epoch: z.number(),
-  request_id: z.string(),
-  wiki: text,
-  method: z.string(),
-  uri: z.string(),
-  status: z.number(),
-  seconds: z.number(),
+  lost: z.number().int().positive(),
 });
 
 /** What any other program may say in JSON; just the time is needed. */
@@ -46,58 +34,66 @@ export class JsonLogReader implements LogReader {
     this.#origin = origin;
   }
 
-  take(line: string): LogEntry | undefined {
+  take(line: string): ReadEntry | undefined {
     if (line.trim() === '') return undefined;
-    const entry = this.#read(line) ?? this.#unreadable(line);
-    this.#time = entry.time;
+    const entry = this.#readMediaWiki(line) ?? { record: this.#read(line) ?? this.#unreadable(line) };
+    this.#time = entry.record.time;
     return entry;
   }
 
   end(): undefined {}
 
-  #read(line: string): LogEntry | undefined {
+  #readMediaWiki(line: string): ReadEntry | undefined {
     const { channel, track, service } = this.#origin;
-    if (channel === 'access') return readAccess(line, this.#origin);
-    if (channel === 'mail') return readMail(line, this.#origin);
     const logged = channel === 'mediawiki' ? readMediaWikiLine(line, track) : undefined;
-    return logged ? { service, ...logged.record } : readOther(line, this.#origin);
+    return logged && { ...logged, record: { service, ...logged.record } };
+  }
+
+  #read(line: string): LogEntry | undefined {
+    const { channel } = this.#origin;
+    if (channel === 'access') return readAccess(line, this.#origin);
+    if (channel === 'mail') return readMailLine(line, this.#origin);
+    if (channel === 'lost') return readLost(line, this.#origin);
+    return readOther(line, this.#origin);
   }
 
   #unreadable(line: string): LogEntry {
-    return { ...this.#origin, time: this.#time, level: 'warning', message: line };
+    return { ...this.#origin, time: this.#time, level: 'warning', message: line, isUnreadable: true };
   }
 }
 
 function readAccess(line: string, origin: LogOrigin): LogEntry | undefined {
-  const { data } = accessSchema.safeParse(parseJson(line));
-  if (!data) return undefined;
-  const { epoch, method, uri, status, seconds } = data;
+  const request = readRequest(line);
+  if (!request) return undefined;
+  const { time, requestId, wiki, test, kind, method, path, status, seconds } = request;
   return {
     ...origin,
-    ...about({ wiki: data.wiki, reqId: data.request_id }),
-    time: new Date(epoch * 1000).toISOString(),
-    level: levelOfStatus(status),
-    message: `${status} ${method} ${uri} (${seconds.toFixed(3)} s)`,
+    time,
+    requestId,
+    ...(wiki && { wiki }),
+    ...(test && { test, correlation: 'exact' }),
+    request: { kind, method, path, status, seconds },
+    level: status >= 500 ? 'error' : 'info',
+    message: `${status} ${method} ${path} (${seconds.toFixed(3)} s)`,
   };
 }
 
-function levelOfStatus(status: number): LogLevel {
-  return status >= 500 ? 'error' : 'info';
-}
-
-function readMail(line: string, origin: LogOrigin): LogEntry | undefined {
-  const { data } = mailSchema.safeParse(parseJson(line));
+function readLost(line: string, origin: LogOrigin): LogEntry | undefined {
+  const { data } = lostSchema.safeParse(parseJson(line));
   if (!data) return undefined;
-  const message = `to ${data.to.join(', ')}: ${data.subject}`;
-  const time = inUtc(data.time);
+  const message = `${data.lost} lines of the log could not be written`;
   return {
     ...origin,
-    ...about(data),
     ...(data.service && { service: data.service }),
-    time,
-    level: 'info',
+    time: inUtc(data.time),
+    level: 'error',
     message,
   };
+}
+
+/** How many lines were lost, as a line of `lost.ndjson` tells. */
+export function countLost(line: string): number | undefined {
+  return lostSchema.safeParse(parseJson(line)).data?.lost;
 }
 
 function readOther(line: string, origin: LogOrigin): LogEntry | undefined {

@@ -11,8 +11,11 @@ export interface LogFilter {
   /** The id of a request, or its beginning. */
   readonly request?: string | undefined;
   readonly since?: Date | undefined;
+  /** A part of the name of the test that asked, whatever its case. */
+  readonly test?: string | undefined;
 }
 
+/** All but `test`, for which an entry may have to wait: see `LogMerge`. */
 export function matchesFilter(entry: LogEntry, { service, wiki, level, request, since }: LogFilter): boolean {
   return (
     (service === undefined || entry.service === service) &&
@@ -21,4 +24,8 @@ export function matchesFilter(entry: LogEntry, { service, wiki, level, request, 
     (request === undefined || entry.requestId?.startsWith(request) === true) &&
     (since === undefined || Date.parse(entry.time) >= since.getTime())
   );
+}
+
+export function matchesTest({ test }: LogEntry, part: string): boolean {
+  return test?.toLowerCase().includes(part.toLowerCase()) === true;
 }

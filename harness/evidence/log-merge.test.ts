@@ -42,7 +42,11 @@ test.each<[string, string, Partial<LogEntry>]>([
   ],
   ['mediawiki.ndjson', exception.replace('{', '{"service":"jobrunner",'), { service: 'jobrunner' }],
   ['mail.ndjson', mail.replace('{', '{"service":"debug",'), { service: 'debug', channel: 'mail' }],
-  ['mail.ndjson', mail, { channel: 'mail', level: 'info', message: 'to Tester <t@x>: Hello' }],
+  [
+    'mail.ndjson',
+    mail,
+    { channel: 'mail', level: 'info', message: 'mail: Hello', normalizedMessage: 'mail: Hello' },
+  ],
   [
     'jobs.ndjson',
     '{"time":"2026-11-22T22:25:27+01:00","request_id":"r","service":"jobrunner","level":"ERROR","message":"failed"}',
@@ -79,24 +83,59 @@ test.each<[string, string, Partial<LogEntry>]>([
   ],
   [
     'apache.log',
-    '[Sun Nov 22 21:25:25.002541 2026] [proxy_fcgi:error] [pid 7:tid 9] AH01071: Got error',
+    '[Sun Nov 22 21:25:25.002541 2026] [proxy_fcgi:error] [pid 7:tid 9] [id 5f3c0a] AH01071: Got error',
     {
       time: '2026-11-22T21:25:25.002Z',
       service: 'web',
-      channel: 'apache',
+      channel: 'web',
+      requestId: '5f3c0a',
       level: 'error',
       message: 'AH01071: Got error',
     },
   ],
   [
     'edge.log',
-    '2026/11/22 21:25:25 [crit] 7#7: *1 connect() failed',
+    '2026/11/22 21:25:25 [crit] 7#7: *1 connect() failed, client: 172.18.0.1, server: , request: "GET /wiki/A HTTP/1.1", upstream: "http://x", host: "127.0.0.1:41001"',
     {
       time: '2026-11-22T21:25:25.000Z',
       service: 'edge',
-      channel: 'nginx',
+      channel: 'web',
       level: 'critical',
-      message: '*1 connect() failed',
+      message: 'connect() failed',
+      url: '127.0.0.1:41001/wiki/A',
+    },
+  ],
+  [
+    'php-fpm.log',
+    '[22-Nov-2026 21:25:24] WARNING: [pool www] child 31 exited on signal 11 (SIGSEGV) after 12.3 seconds from start',
+    { channel: 'php-fpm', level: 'critical' },
+  ],
+  [
+    'php-fpm.log',
+    '[22-Nov-2026 21:25:24] WARNING: [pool www] child 31 exited on signal 15 (SIGTERM) after 12.3 seconds from start',
+    { channel: 'php-fpm', level: 'warning' },
+  ],
+  [
+    'php-fpm.log',
+    `[22-Nov-2026 21:25:24] WARNING: [pool www] child 31, script '/srv/w/index.php' (request: "GET /w/index.php") execution timed out (211.1 sec), terminating`,
+    { channel: 'php-fpm', level: 'error' },
+  ],
+  [
+    'lost.ndjson',
+    '{"time":"2026-11-22T21:25:26.000Z","lost":12,"service":"debug"}',
+    {
+      service: 'debug',
+      channel: 'lost',
+      level: 'error',
+      message: '12 lines of the log could not be written',
+    },
+  ],
+  [
+    'access.ndjson',
+    access.replace('"test":""', '"test":"http%20%E2%80%BA%20a"'),
+    {
+      test: 'http › a',
+      request: { kind: 'page view', method: 'GET', path: '/wiki/A', status: 503, seconds: 0.955 },
     },
   ],
   [
@@ -132,6 +171,11 @@ describe('what is no record', () => {
     const [entry] = read({ 'mediawiki.ndjson': `${'x'.repeat(1_100_000)}\n` });
     expect(entry?.message).toBe('(a line that is too long to show)');
   });
+
+  test('is cut off where it is text', () => {
+    const [entry] = read({ 'edge.log': `2026/11/22 21:25:25 [error] ${'x'.repeat(1_100_000)}\n` });
+    expect(entry?.message).toMatch(/^x{60000,66000}… \(\d+ more bytes\)$/);
+  });
 });
 
 test('lines without a time belong to the line before', () => {
@@ -149,7 +193,7 @@ test('entries of all logs are in the order of time', () => {
     'mediawiki.ndjson': exception,
     'edge.log': '2026/11/22 21:25:25 [error] first',
   });
-  expect(entries.map(({ channel }) => channel)).toEqual(['nginx', 'exception', 'access', 'mail']);
+  expect(entries.map(({ channel }) => channel)).toEqual(['web', 'exception', 'access', 'mail']);
 });
 
 test('what was drained does not come again', () => {
@@ -159,6 +203,48 @@ test('what was drained does not come again', () => {
   merge.add('access.ndjson', Buffer.from(`${access.slice(40)}\n`));
   expect(merge.drain()).toMatchObject([{ message: '503 GET /wiki/A (0.955 s)' }]);
   expect(merge.finish()).toEqual([]);
+});
+
+describe('the entries of a test', () => {
+  const named = access
+    .replace('ffa8cec2', '0adc73fc')
+    .replace('"test":""', '"test":"http%20%E2%80%BA%20Reads"');
+
+  test('are those of its requests, jobs and mails, whatever the case of its name', () => {
+    const logs = {
+      'mail.ndjson': mail,
+      'mediawiki.ndjson': exception,
+      'access.ndjson': `${access}\n${named}`,
+    };
+    expect(read(logs, { test: 'reads' })).toMatchObject([
+      { channel: 'exception', test: 'http › Reads' },
+      { channel: 'access', test: 'http › Reads' },
+      { channel: 'mail', test: 'http › Reads', correlation: 'exact' },
+    ]);
+    expect(read(logs, { test: 'Writes' })).toEqual([]);
+    expect(read(logs, { test: 'reads', level: 'error' }).map(({ channel }) => channel)).toEqual([
+      'exception',
+      'access',
+    ]);
+  });
+
+  test('wait until the edge names the test of their request', () => {
+    const merge = new LogMerge('next', { test: 'reads' });
+    merge.add('mediawiki.ndjson', Buffer.from(`${exception}\n`));
+    expect(merge.drain()).toEqual([]);
+    merge.add('access.ndjson', Buffer.from(`${named}\n`));
+    expect(merge.drain()).toMatchObject([{ channel: 'exception' }, { channel: 'access' }]);
+    expect(merge.drain()).toEqual([]);
+  });
+});
+
+test('of what only repeats another entry is left out when asked', () => {
+  const job =
+    '{"time":"2026-11-22T21:25:26.200Z","wiki":"testrtlwiki","reqId":"0adc73fc","channel":"runJobs","level":"error",' +
+    '"message":"x","context":{"job_type":"x","job_error":"E: It broke in /srv/a.php on line 1"}}';
+  const merge = new LogMerge('next', {});
+  merge.add('mediawiki.ndjson', Buffer.from(`${exception}\n${job}\n`));
+  expect(merge.drain('without echoes')).toMatchObject([{ channel: 'exception' }]);
 });
 
 test('bytes may come in any pieces', () => {

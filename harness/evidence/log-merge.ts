@@ -1,7 +1,8 @@
 import type { Track } from '../core/track.ts';
-import type { LogEntry, LogReader } from './log-entry.ts';
-import { type LogFilter, matchesFilter } from './log-filter.ts';
-import { logReader } from './log-reader.ts';
+import { withoutEchoes } from './echoes.ts';
+import type { LogEntry, LogReader, ReadEntry } from './log-entry.ts';
+import { type LogFilter, matchesFilter, matchesTest } from './log-filter.ts';
+import { logReader, longLinesOf } from './log-reader.ts';
 import { LineBuffer } from './read-lines.ts';
 
 interface Log {
@@ -14,7 +15,10 @@ export class LogMerge {
   readonly #track: Track;
   readonly #filter: LogFilter;
   readonly #logs = new Map<string, Log>();
-  #entries: LogEntry[] = [];
+  readonly #testOf = new Map<string, string>();
+  #entries: ReadEntry[] = [];
+  /** Of requests that nobody has named a test of yet. */
+  #undecided: ReadEntry[] = [];
 
   constructor(track: Track, filter: LogFilter) {
     this.#track = track;
@@ -28,11 +32,11 @@ export class LogMerge {
   }
 
   /** What came since the last time and matches, a trace that is still being written without its rest. */
-  drain(): readonly LogEntry[] {
+  drain(echoes: 'with echoes' | 'without echoes' = 'with echoes'): readonly LogEntry[] {
     for (const { reader } of this.#logs.values()) this.#keep(reader.end());
-    const entries = this.#entries.sort(byTime);
+    const entries = this.#ofTest().sort((one, other) => byTime(one.record, other.record));
     this.#entries = [];
-    return entries;
+    return (echoes === 'with echoes' ? entries : withoutEchoes(entries)).map(({ record }) => record);
   }
 
   /** As `drain`, when no more is to come: a line need not have an end. */
@@ -45,15 +49,37 @@ export class LogMerge {
   #log(path: string): Log {
     const known = this.#logs.get(path);
     if (known) return known;
-    const log = { lines: new LineBuffer(), reader: logReader(path, this.#track) };
+    const log = { lines: new LineBuffer(longLinesOf(path)), reader: logReader(path, this.#track) };
     this.#logs.set(path, log);
     return log;
   }
 
-  #keep(entry: LogEntry | undefined): void {
-    if (entry && matchesFilter(entry, this.#filter)) this.#entries.push(entry);
+  #keep(entry: ReadEntry | undefined): void {
+    if (!entry) return;
+    const { requestId, test } = entry.record;
+    if (requestId && test) this.#testOf.set(requestId, test);
+    if (matchesFilter(entry.record, this.#filter)) this.#entries.push(entry);
+  }
+
+  /** The edge names a request's test when it has answered, and jobs of it come later. */
+  #ofTest(): ReadEntry[] {
+    const { test } = this.#filter;
+    const named = [...this.#undecided, ...this.#entries].map((entry) => this.#withTest(entry));
+    if (test === undefined) return named;
+    this.#undecided = named
+      .filter(({ record }) => record.requestId !== undefined && record.test === undefined)
+      .slice(-mostUndecided);
+    return named.filter(({ record }) => matchesTest(record, test));
+  }
+
+  #withTest(entry: ReadEntry): ReadEntry {
+    const { requestId, test } = entry.record;
+    const known = test === undefined && requestId ? this.#testOf.get(requestId) : undefined;
+    return known ? { ...entry, record: { ...entry.record, test: known, correlation: 'exact' } } : entry;
   }
 }
+
+const mostUndecided = 10_000;
 
 const tooLong = '(a line that is too long to show)';
 

@@ -1,5 +1,6 @@
 import type { LogLevel, LogRecord } from '../core/log-record.ts';
 import type { Track } from '../core/track.ts';
+import { EntryLines } from './entry-lines.ts';
 import { type Logged, originOf } from './logged.ts';
 import { type Frame, framesOf, placeOf } from './place.ts';
 
@@ -14,22 +15,21 @@ const levelOfKind: Readonly<Record<string, LogLevel>> = {
 };
 
 const start = /^\[(\d{2}-[A-Z][a-z]{2}-\d{4} \d{2}:\d{2}:\d{2}) ([\w/+:-]+)\] (.*)$/s;
-const mostLines = 200;
 
 /** The records of PHP's `error_log`: a line with a time, and the lines of its trace. Undefined for what is neither. */
 export async function* readPhpLog(
   lines: AsyncIterable<string | undefined>,
   track: Track,
 ): AsyncGenerator<Logged | undefined> {
-  let entry: string[] = [];
+  const entry = new EntryLines();
   for await (const line of lines) {
     if (line !== undefined && startsPhpEntry(line)) {
-      if (entry.length > 0) yield readPhpEntry(entry, track);
-      entry = [line];
-    } else if (line === undefined || line.startsWith('[') || entry.length === 0) yield undefined;
-    else if (entry.length < mostLines) entry.push(line);
+      if (!entry.isEmpty) yield readPhpEntry(entry.take(), track);
+      entry.add(line);
+    } else if (line === undefined || line.startsWith('[') || entry.isEmpty) yield undefined;
+    else entry.add(line);
   }
-  if (entry.length > 0) yield readPhpEntry(entry, track);
+  if (!entry.isEmpty) yield readPhpEntry(entry.take(), track);
 }
 
 /** Whether a line begins an entry; those that do not belong to the entry before. */

@@ -1,12 +1,9 @@
 import type { LogLevel } from '../core/log-record.ts';
-import type { LogEntry, LogOrigin, LogReader } from './log-entry.ts';
+import { EntryLines } from './entry-lines.ts';
+import type { LogEntry, LogOrigin, LogReader, ReadEntry } from './log-entry.ts';
 import { readPhpEntry, startsPhpEntry } from './php-log.ts';
 
-interface Begun {
-  readonly time: string;
-  readonly level: LogLevel;
-  readonly message: string;
-}
+type Begun = Pick<LogEntry, 'time' | 'level' | 'message' | 'requestId' | 'url'>;
 
 /** A form of line that begins an entry: the time's parts in the order of `Date`, and what else it says. */
 interface Form {
@@ -22,9 +19,9 @@ const forms: readonly Form[] = [
     read: ({ date = '', clock }) => ({ time: `${date.replaceAll('-', ' ')} ${clock} UTC` }),
   },
   {
-    // Apache: [Sun Nov 22 21:25:25.002541 2026] [core:notice] [pid 7:tid 7] AH00094: Command line
+    // Apache: [Sun Nov 22 21:25:25.002541 2026] [core:notice] [pid 7:tid 7] [id 5f3c] AH00094: Command line
     pattern:
-      /^\[\w{3} (?<date>\w{3} [ \d]\d) (?<clock>[\d:.]+) (?<year>\d{4})\] \[[\w-]*:(?<level>\w+)\] (?:\[pid [^\]]*\] )?(?<message>.*)$/,
+      /^\[\w{3} (?<date>\w{3} [ \d]\d) (?<clock>[\d:.]+) (?<year>\d{4})\] \[[\w-]*:(?<level>\w+)\] (?:\[pid [^\]]*\] )?(?:\[id (?<request>[\w-]+)\] )?(?<message>.*)$/,
     read: ({ date, clock, year }) => ({ time: `${date} ${year} ${clock} UTC` }),
   },
   {
@@ -53,30 +50,27 @@ const levelsByStart: readonly (readonly [string, LogLevel])[] = [
   ['emerg', 'emergency'],
 ];
 
-const mostLines = 200;
-
 /** Reads logs in which an entry is a line with a time, and the lines after it that have none. */
 export class TextLogReader implements LogReader {
   readonly #origin: LogOrigin;
-  #lines: string[] = [];
+  #lines = new EntryLines();
   #time = '';
 
   constructor(origin: LogOrigin) {
     this.#origin = origin;
   }
 
-  take(line: string): LogEntry | undefined {
+  take(line: string): ReadEntry | undefined {
     const before = this.#begins(line) ? this.end() : undefined;
-    if (this.#lines.length < mostLines && (line !== '' || this.#lines.length > 0)) this.#lines.push(line);
+    if (line !== '' || !this.#lines.isEmpty) this.#lines.add(line);
     return before;
   }
 
-  end(): LogEntry | undefined {
-    const lines = this.#lines;
-    this.#lines = [];
+  end(): ReadEntry | undefined {
+    const lines = this.#lines.take();
     if (lines.length === 0) return undefined;
-    const entry = this.#readPhp(lines) ?? this.#read(lines);
-    this.#time = entry.time;
+    const entry = this.#readPhp(lines) ?? { record: this.#read(lines) };
+    this.#time = entry.record.time;
     return entry;
   }
 
@@ -86,10 +80,10 @@ export class TextLogReader implements LogReader {
       : forms.some(({ pattern }) => pattern.test(line));
   }
 
-  #readPhp(lines: readonly string[]): LogEntry | undefined {
+  #readPhp(lines: readonly string[]): ReadEntry | undefined {
     const { channel, track, service } = this.#origin;
     const logged = channel === 'php' ? readPhpEntry(lines, track) : undefined;
-    return logged && { ...logged.record, service };
+    return logged && { ...logged, record: { ...logged.record, service } };
   }
 
   #read([first = '', ...rest]: readonly string[]): LogEntry {
@@ -103,10 +97,37 @@ function readBegun(line: string): Begun | undefined {
   for (const { pattern, read } of forms) {
     const groups = pattern.exec(line)?.groups;
     const at = groups && new Date(read(groups).time);
-    if (at && !Number.isNaN(at.getTime()))
-      return { time: at.toISOString(), level: levelOf(groups.level ?? ''), message: groups.message ?? '' };
+    if (at && !Number.isNaN(at.getTime())) return { time: at.toISOString(), ...readMessage(groups) };
   }
   return undefined;
+}
+
+function readMessage({
+  level = '',
+  message = '',
+  request,
+}: Readonly<Record<string, string>>): Omit<Begun, 'time'> {
+  const { text, url } = withoutClient(message);
+  return {
+    level: worseLevel(text) ?? levelOf(level),
+    message: text,
+    ...(request && { requestId: request }),
+    ...(url && { url }),
+  };
+}
+
+/** What nginx tells of the client and Apache of its socket differs each time; the address is worth a field. */
+function withoutClient(message: string): { readonly text: string; readonly url?: string } {
+  const [, text = message, rest = ''] = /^(?:\*\d+ )?(.*?)(?:, client: (.*))?$/.exec(message) ?? [];
+  const [, path] = /, request: "\w+ (\S+)/.exec(rest) ?? [];
+  const [, host] = /, host: "([^"]+)"/.exec(rest) ?? [];
+  return path ? { text, url: `${host ?? ''}${path}` } : { text };
+}
+
+/** php-fpm only warns of a worker that has crashed, and of a request that it ended for its time. */
+function worseLevel(message: string): LogLevel | undefined {
+  if (/\bchild \d+ exited on signal (?!(?:3|15) )/.test(message)) return 'critical';
+  return /\bexecution timed out\b/.test(message) ? 'error' : undefined;
 }
 
 function levelOf(word: string): LogLevel {

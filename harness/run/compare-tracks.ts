@@ -6,6 +6,7 @@ import type { Attempt } from '../core/result.ts';
 import { type Track, tracks } from '../core/track.ts';
 import type { Journal } from '../store/store.ts';
 import type { Clock } from '../system/clock.ts';
+import { attachEvidence, collectEvidence } from './collect-evidence.ts';
 import type { Recorder } from './recorder.ts';
 import { runSuite } from './run-suite.ts';
 import type { RunningTrack, Stages } from './stages.ts';
@@ -35,9 +36,10 @@ export async function compareTracks(work: Workload): Promise<Outcome<void>> {
   const running = await forBothTracks((track) => bringUpTrack(work, track, builds.value[track]));
   if (!running.ok) return running;
 
-  const tested = await testTracks(work, running.value);
+  const attempts: Attempt[] = [];
+  const tested = await testTracks(work, running.value, attempts);
   if (work.signal.aborted) return failed(interrupted);
-  const logs = await forBothTracks((track) => collectLogs(work, track));
+  const logs = await forBothTracks((track) => collectLogs(work, track, attempts));
   return tested.ok ? (logs.ok ? ok(undefined) : logs) : tested;
 }
 
@@ -85,17 +87,22 @@ async function bringUpTrack(
 }
 
 /** Each suite runs on train and right after on next, so that both meet the host in the same state. */
-async function testTracks(work: Workload, running: PerTrack<RunningTrack>): Promise<Outcome<void>> {
+async function testTracks(
+  work: Workload,
+  running: PerTrack<RunningTrack>,
+  /** All of them go there. */
+  attempts: Attempt[],
+): Promise<Outcome<void>> {
   const broken: Failure[] = [];
   for (const suite of work.definition.suites) {
-    const attempts: Attempt[] = [];
+    const first: Attempt[] = [];
     for (const track of tracks) {
       const finished = await attemptSuite(work, running[track], suite, { purpose: 'first' });
       if (work.signal.aborted) return failed(interrupted);
-      if (finished.ok) attempts.push(...finished.value.attempts);
+      if (finished.ok) first.push(...finished.value.attempts);
       else broken.push(finished.failure);
     }
-    await confirm(work, running, suite, attempts);
+    attempts.push(...first, ...(await confirm(work, running, suite, first)));
     if (work.signal.aborted) return failed(interrupted);
   }
   const [first] = broken;
@@ -107,15 +114,18 @@ async function confirm(
   running: PerTrack<RunningTrack>,
   suite: SuiteName,
   attempts: readonly Attempt[],
-): Promise<void> {
+): Promise<readonly Attempt[]> {
+  const confirming: Attempt[] = [];
   const doubtful = testsToConfirm(attempts);
   for (const track of tracks) {
     const only = doubtful[track];
     for (let round = 0; only.length > 0 && round < confirmingAttempts; round += 1) {
-      if (work.signal.aborted) return;
-      await attemptSuite(work, running[track], suite, { purpose: 'confirming', only });
+      if (work.signal.aborted) return confirming;
+      const finished = await attemptSuite(work, running[track], suite, { purpose: 'confirming', only });
+      if (finished.ok) confirming.push(...finished.value.attempts);
     }
   }
+  return confirming;
 }
 
 async function attemptSuite(
@@ -152,15 +162,30 @@ function runnerOf({ stages, definition }: Workload, suite: SuiteName) {
   return runner;
 }
 
-async function collectLogs(work: Workload, track: Track): Promise<Outcome<void>> {
-  const logs = await work.stages.collectLogs(work.journal.id, track);
-  if (!logs.ok) {
-    await recordFailure(work, track, 'logs', logs.failure);
-    return logs;
+async function collectLogs(
+  work: Workload,
+  track: Track,
+  attempts: readonly Attempt[],
+): Promise<Outcome<void>> {
+  const { journal, recorder } = work;
+  const collected = await work.stages.collectLogs(journal.id, track);
+  if (!collected.ok) {
+    await recordFailure(work, track, 'logs', collected.failure);
+    return collected;
   }
-  await work.journal.writeLogs(logs.value);
-  const { requests, records } = logs.value;
-  await work.recorder.record({ type: 'logs-collected', track, requests, records: records.length });
+  const directoryOf = (suite: string) => journal.resultsDirectory(track, suite);
+  const logs = await collectEvidence(collected.value, attempts, directoryOf);
+  await journal.writeLogs(logs);
+  const { requests, records } = logs;
+  await recorder.record({ type: 'logs-collected', track, requests, records: records.length });
+  for (const { attempt, attachment } of await attachEvidence(logs, attempts, directoryOf))
+    await recorder.record({
+      type: 'attached',
+      track,
+      test: attempt.test,
+      startedAt: attempt.startedAt,
+      attachment,
+    });
   return ok(undefined);
 }
 

@@ -40,12 +40,18 @@ export interface BringUpRequest {
   readonly signal: AbortSignal;
 }
 
+/** The logs of a track, and what must not stand in them. */
+export interface TrackLogs extends CollectedLogs {
+  /** By what they are, `password of sysop`; none when absent. */
+  readonly secrets?: Readonly<Record<string, string>>;
+}
+
 /** The stages as the run sees them; `compose.ts` makes them of the real parts. */
 export interface Stages {
   build(request: BuildRequest): Promise<Outcome<BuildRecord>>;
   bringUp(request: BringUpRequest): Promise<Outcome<RunningTrack>>;
   takeDown(environment: string, track?: Track): Promise<Outcome<void>>;
-  collectLogs(environment: string, track: Track): Promise<Outcome<CollectedLogs>>;
+  collectLogs(environment: string, track: Track): Promise<Outcome<TrackLogs>>;
   /** Starts again what ends of a track's services until it is disposed, and tells of it. */
   watch(environment: string, track: Track, onOutage: (failure: Failure) => void): AsyncDisposable;
   /** Of the suites that a definition has. */

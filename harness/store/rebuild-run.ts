@@ -3,6 +3,7 @@ import type { Definition } from '../core/definition.ts';
 import type { EnvironmentRecord } from '../core/environment-record.ts';
 import type { CollectedLogs } from '../core/log-record.ts';
 import type { Phase } from '../core/phase.ts';
+import { type Attempt, testName } from '../core/result.ts';
 import type { RunEvent, RunRecord, RunState } from '../core/run-record.ts';
 import type { Track } from '../core/track.ts';
 
@@ -29,7 +30,7 @@ export function rebuildRun(
     state: runState(events, isWriterAlive),
     builds: buildsOf(events),
     environments: environmentsOf(events),
-    attempts: events.flatMap((event) => (event.type === 'attempt' ? [event.attempt] : [])),
+    attempts: attemptsOf(events),
     logs,
     phases: { train: phasesOn('train', events), next: phasesOn('next', events) },
     failures: events.flatMap((event) => (event.type === 'failed' ? [failureOf(event)] : [])),
@@ -45,6 +46,22 @@ export function runState(events: readonly RunEvent[], isWriterAlive: boolean): R
   if (hasEnded) return failures.length > 0 ? 'failed' : 'finished';
   if (isWriterAlive) return 'running';
   return failures.length > 0 ? 'failed' : 'interrupted';
+}
+
+function attemptsOf(events: readonly RunEvent[]): readonly Attempt[] {
+  const attached = Map.groupBy(
+    events.filter((event) => event.type === 'attached'),
+    ({ track, test, startedAt }) => `${track} ${startedAt} ${testName(test)}`,
+  );
+  return events.flatMap((event) => {
+    if (event.type !== 'attempt') return [];
+    const { attempt } = event;
+    const more = attached.get(`${attempt.track} ${attempt.startedAt} ${testName(attempt.test)}`) ?? [];
+    if (more.length === 0) return [attempt];
+    return [
+      { ...attempt, attachments: [...attempt.attachments, ...more.map(({ attachment }) => attachment)] },
+    ];
+  });
 }
 
 function buildsOf(events: readonly RunEvent[]): Readonly<Partial<Record<Track, BuildRecord>>> {

@@ -41,6 +41,13 @@ export const sampleEvents: readonly RunEventBody[] = [
   { type: 'suite-finished', track: 'train', suite: 'http', purpose: 'first', seconds: 4 },
   { type: 'suite-finished', track: 'train', suite: 'http', purpose: 'confirming', seconds: 3 },
   { type: 'logs-collected', track: 'train', requests: 100, records: 1 },
+  {
+    type: 'attached',
+    track: 'train',
+    test: sampleAttempt('train', 'failed', { title: 'לערוך „דף“ \u2028' }).test,
+    startedAt: sampleAttempt('train', 'failed').startedAt,
+    attachment: { name: 'logs', file: 'b.txt', type: 'text/plain' },
+  },
   { type: 'notice', text: 'A line\nwith a break' },
   { type: 'run-finished' },
 ];
@@ -48,9 +55,9 @@ export const sampleEvents: readonly RunEventBody[] = [
 /** Records may be read when they are asked for. */
 function withArrays(run: Outcome<RunRecord>): unknown {
   if (!run.ok) return run;
-  const logs = Object.entries(run.value.logs).map(([track, all]) => [
+  const logs = Object.entries(run.value.logs).map(([track, { records, requestList, ...rest }]) => [
     track,
-    { ...all, records: [...all.records] },
+    { ...rest, records: [...records], ...(requestList && { requestList: [...requestList] }) },
   ]);
   return { ...run, value: { ...run.value, logs: Object.fromEntries(logs) } };
 }
@@ -83,7 +90,16 @@ export function testRunStore(name: string, makeStore: () => Promise<RunStore>): 
           host: { cores: 2, memory: 8e9, system: 'Linux' },
           builds: { train: sampleBuild('train') },
           environments: { train: sampleEnvironment('train') },
-          attempts: sampleEvents.flatMap((event) => (event.type === 'attempt' ? [event.attempt] : [])),
+          attempts: [
+            sampleAttempt('train', 'failed', {
+              title: 'לערוך „דף“ \u2028',
+              trace: 'at x',
+              attachments: [
+                { name: 'page', file: 'a.png', type: 'image/png' },
+                { name: 'logs', file: 'b.txt', type: 'text/plain' },
+              ],
+            }),
+          ],
           logs: { train: { track: 'train', requests: 100, records: [record], unreadable: 2, dropped: 0 } },
           phases: {
             train: [
@@ -106,6 +122,20 @@ export function testRunStore(name: string, makeStore: () => Promise<RunStore>): 
         requests: 2,
         requestKinds: { 'page view': 1, edit: 0, api: 1, rest: 0, load: 0, other: 0 },
         requestsByTest: { 'api › edit.spec.ts › saves › api': 2 },
+        requestList: [
+          {
+            time: '2026-11-22T16:53:51.000Z',
+            requestId: 'r1',
+            wiki: 'testwiki',
+            test: 'api › edit.spec.ts › saves › api',
+            correlation: 'by time',
+            kind: 'page view',
+            method: 'GET',
+            path: '/wiki/\u2028',
+            status: 200,
+            seconds: 0.1,
+          },
+        ],
         records: [1, 2, 3].map((number) => ({
           ...sampleLog('next'),
           requestId: `r${number}`,

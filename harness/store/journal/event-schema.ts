@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { RunEvent } from '../../core/run-record.ts';
 import {
+  attachmentSchema,
   attemptSchema,
   buildSchema,
   definitionSchema,
@@ -9,6 +10,7 @@ import {
   hostSchema,
   purposeSchema,
   suiteSchema,
+  testSchema,
   trackSchema,
 } from './record-schema.ts';
 
@@ -35,6 +37,12 @@ export const eventSchema: z.ZodType<RunEvent> = z.union([
   event('attempt', { attempt: attemptSchema }),
   event('suite-finished', { ...suiteRun, seconds: z.number() }),
   event('logs-collected', { track: trackSchema, requests: z.number(), records: z.number() }),
+  event('attached', {
+    track: trackSchema,
+    test: testSchema,
+    startedAt: z.string(),
+    attachment: attachmentSchema,
+  }),
   event('notice', { text: z.string() }),
   event('failed', { track, phase: z.string(), failure: failureSchema }),
   event('run-finished', {}),

@@ -3,10 +3,10 @@ import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import type { CollectedLogs, LogRecord, LogRecords } from '../../core/log-record.ts';
 import type { Track } from '../../core/track.ts';
-import { isMissing, readIfPresent, writeWhole } from '../../system/files.ts';
+import { exists, isMissing, readIfPresent, writeWhole } from '../../system/files.ts';
 import { linesOfFile } from '../../system/lines-of-file.ts';
 import { parseJson } from '../../system/parse-json.ts';
-import { logRecordSchema, requestKindsSchema } from './record-schema.ts';
+import { loggedRequestSchema, logRecordSchema, requestKindsSchema } from './record-schema.ts';
 import { StoredTraces, type TraceNumber } from './stored-traces.ts';
 
 const summarySchema = z.object({
@@ -21,17 +21,19 @@ const summarySchema = z.object({
 });
 
 /**
- * Writes `<track>/logs/records.ndjson`, `traces.ndjson` with what those name by number and, when both are whole,
- * `summary.json` beside them.
+ * Writes `<track>/logs/records.ndjson`, `traces.ndjson` with what those name by number, `requests.ndjson` and, when all
+ * are whole, `summary.json` beside them.
  */
 export async function writeLogsFiles(directory: string, logs: CollectedLogs): Promise<void> {
   const folder = join(directory, logs.track, 'logs');
-  const { records, track: _, ...rest } = logs;
+  const { records, requestList, track: _, ...rest } = logs;
   const traces = new StoredTraces();
   const bytes = await writeLines(join(folder, 'records.ndjson'), records, (record) =>
     JSON.stringify(traces.shorten(record)),
   );
   await writeLines(join(folder, 'traces.ndjson'), traces.list(), (trace) => JSON.stringify(trace));
+  if (requestList)
+    await writeLines(join(folder, 'requests.ndjson'), requestList, (one) => JSON.stringify(one));
   const summary: z.infer<typeof summarySchema> = { ...rest, records: records.length, bytes };
   await writeWhole(join(folder, 'summary.json'), `${JSON.stringify(summary)}\n`);
 }
@@ -50,36 +52,55 @@ export async function readLogsFiles(directory: string, track: Track): Promise<Co
   const records = new StoredRecords(file, StoredTraces.parse(traces ?? ''), length);
   const isWhole =
     bytes === undefined ? [...records].length === length : bytes === size && traces !== undefined;
-  return isWhole ? { track, ...rest, records } : undefined;
+  const requests = join(folder, 'requests.ndjson');
+  const requestList = (await exists(requests)) && new StoredLines(requests, loggedRequestSchema);
+  return isWhole ? { track, ...rest, ...(requestList && { requestList }), records } : undefined;
 }
 
-/** Iterates over the file anew each time. */
+/** What a file holds, a JSON object a line; read anew each time. */
+class StoredLines<T> implements Iterable<T> {
+  readonly #file: string;
+  readonly #schema: z.ZodType<T>;
+
+  constructor(file: string, schema: z.ZodType<T>) {
+    this.#file = file;
+    this.#schema = schema;
+  }
+
+  *[Symbol.iterator](): Iterator<T> {
+    for (const line of linesOfFile(this.#file)) {
+      const stored = this.#schema.safeParse(parseJson(line));
+      if (stored.success) yield stored.data;
+    }
+  }
+}
+
 class StoredRecords implements LogRecords {
   readonly length: number;
-  readonly #file: string;
+  readonly #lines: StoredLines<StoredRecord>;
   readonly #traces: readonly string[];
 
   constructor(file: string, traces: readonly string[], length: number) {
-    this.#file = file;
+    this.#lines = new StoredLines(file, storedSchema);
     this.#traces = traces;
     this.length = length;
   }
 
   *[Symbol.iterator](): Iterator<LogRecord> {
-    for (const line of linesOfFile(this.#file)) {
-      const stored = storedSchema.safeParse(parseJson(line));
-      if (stored.success) yield this.#whole(stored.data);
-    }
+    for (const stored of this.#lines) yield this.#whole(stored);
   }
 
-  #whole({ trace, ...record }: z.infer<typeof storedSchema>): LogRecord {
+  #whole({ trace, ...record }: StoredRecord): LogRecord {
     const text = typeof trace === 'number' ? this.#traces[trace] : trace;
     return text === undefined ? record : { ...record, trace: text };
   }
 }
 
-const storedSchema: z.ZodType<Omit<LogRecord, 'trace'> & { readonly trace?: string | TraceNumber }> =
-  logRecordSchema.extend({ trace: z.exactOptional(z.union([z.string(), z.number()])) });
+type StoredRecord = Omit<LogRecord, 'trace'> & { readonly trace?: string | TraceNumber };
+
+const storedSchema: z.ZodType<StoredRecord> = logRecordSchema.extend({
+  trace: z.exactOptional(z.union([z.string(), z.number()])),
+});
 
 const batch = 500;
 

@@ -4,7 +4,7 @@ import type { Definition } from '../../core/definition.ts';
 import { type EnvironmentRecord, personas } from '../../core/environment-record.ts';
 import type { Failure } from '../../core/failure.ts';
 import type { Host } from '../../core/host.ts';
-import { requestKinds } from '../../core/log-record.ts';
+import { type LoggedRequest, requestKinds } from '../../core/log-record.ts';
 import type { Attempt, TestIdentity } from '../../core/result.ts';
 
 /** The values of core as they come back from disk. A key that is not known is dropped. */
@@ -134,6 +134,8 @@ export const testSchema: z.ZodType<TestIdentity> = z.object({
   project: text,
 });
 
+export const attachmentSchema = z.object({ name: text, file: text, type: text });
+
 export const attemptSchema: z.ZodType<Attempt> = z.object({
   test: testSchema,
   track: trackSchema,
@@ -143,7 +145,7 @@ export const attemptSchema: z.ZodType<Attempt> = z.object({
   seconds: z.number(),
   message: optionalText,
   trace: optionalText,
-  attachments: z.array(z.object({ name: text, file: text, type: text })),
+  attachments: z.array(attachmentSchema),
 });
 
 export const failureSchema: z.ZodType<Failure> = z.object({
@@ -155,6 +157,25 @@ export const failureSchema: z.ZodType<Failure> = z.object({
 
 export const requestKindsSchema = z.record(z.enum(requestKinds), z.number());
 
+const requestFacts = {
+  kind: z.enum(requestKinds),
+  method: text,
+  path: text,
+  status: z.number(),
+  seconds: z.number(),
+};
+
+const correlation = z.exactOptional(z.enum(['exact', 'by time']));
+
+export const loggedRequestSchema: z.ZodType<LoggedRequest> = z.object({
+  time: text,
+  requestId: text,
+  wiki: optionalText,
+  test: optionalText,
+  correlation,
+  ...requestFacts,
+});
+
 /** A `LogRecord`. */
 export const logRecordSchema = z.object({
   time: text,
@@ -162,17 +183,9 @@ export const logRecordSchema = z.object({
   wiki: optionalText,
   requestId: optionalText,
   test: optionalText,
-  correlation: z.exactOptional(z.enum(['exact', 'by time'])),
+  correlation,
   attempt: z.exactOptional(z.object({ purpose: purposeSchema, startedAt: text })),
-  request: z.exactOptional(
-    z.object({
-      kind: z.enum(requestKinds),
-      method: text,
-      path: text,
-      status: z.number(),
-      seconds: z.number(),
-    }),
-  ),
+  request: z.exactOptional(z.object(requestFacts)),
   channel: text,
   level: z.enum(['debug', 'info', 'notice', 'warning', 'error', 'critical', 'alert', 'emergency']),
   message: text,
