@@ -1,9 +1,17 @@
-import { hash } from 'node:crypto';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Failure, failed, type Outcome, ok } from '../core/failure.ts';
 import type { Sandbox } from '../system/sandbox.ts';
 import { type AuditedFile, recallAudited } from './audit-memory.ts';
+import {
+  type ForbiddenName,
+  type ForbiddenText,
+  forbiddenNames,
+  forbiddenTexts,
+  isPublished,
+  notToBeThere,
+  textRules,
+} from './audit-rules.ts';
 import { stagePath } from './recipe.ts';
 
 export interface AuditRequest {
@@ -19,72 +27,6 @@ export interface AuditRequest {
   readonly signal: AbortSignal;
 }
 
-interface Forbidden {
-  readonly what: string;
-  /** Where in the staging directory it may be. */
-  readonly unless?: RegExp;
-}
-
-interface ForbiddenName extends Forbidden {
-  readonly names: readonly string[];
-}
-
-/** What must not be in an image, by its name (`find -name`), wherever it lies. */
-const forbiddenNames: readonly ForbiddenName[] = [
-  { what: 'a version control folder', names: ['.git', '.svn', '.hg'] },
-  {
-    what: 'a patch',
-    names: ['*.patch', '*.diff', '*.rej', '*.orig'],
-    // Published ones, of libraries: core's resources/lib/pako/pako_deflate.patch, TimedMediaHandler's patches/.
-    unless: /^php-[^/]+\/((.+\/)?lib|(extensions|skins)\/.+\/patches)\//,
-  },
-  {
-    what: 'a file of secrets',
-    names: [
-      'PrivateSettings.php',
-      '.env',
-      '.netrc',
-      '.pgpass',
-      '.my.cnf',
-      '.git-credentials',
-      'id_rsa',
-      'id_ed25519',
-    ],
-  },
-  {
-    what: "a file of somebody's home",
-    names: ['.ssh', '.gnupg', '.aws', '.bash_history', '.gitconfig', '.viminfo'],
-  },
-];
-
-interface ForbiddenText extends Forbidden {
-  /** An extended regular expression, for one line. */
-  readonly pattern: string;
-}
-
-/** No secrets are those in code: OAuth's has a key for its tests, readmes of libraries have examples. */
-const published = /^php-[^/]+\/(tests\/|(extensions|skins|vendor)\/.+(\/tests?\/|\.(php|md)$))/i;
-
-/** What must not be in a file. */
-const forbiddenTexts: readonly ForbiddenText[] = [
-  {
-    what: 'a private key',
-    pattern: '-----BEGIN [A-Z ]*PRIVATE KEY-----',
-    unless: published,
-  },
-  {
-    what: 'a password of a wiki',
-    pattern: '\\$wg(SecretKey|DBpassword|UpgradeKey)[[:space:]]*=[[:space:]]*["\'][^"\']+',
-    unless: published,
-  },
-  {
-    what: 'a token',
-    pattern:
-      '(_authToken=[A-Za-z0-9_-]{8}|gh[pousr]_[A-Za-z0-9]{36}|glpat-[A-Za-z0-9_-]{20}|npm_[A-Za-z0-9]{36}|AKIA[0-9A-Z]{16})',
-  },
-  { what: "a commit's patch", pattern: '^From [0-9a-f]{40} Mon Sep 17 00:00:00 2001' },
-];
-
 /**
  * Looks into a finished image for what must not leave this machine: secrets, history, patches (T369115: production's
  * images may not show embargoed ones), files of the builder's home. The names of all files count, and the content of
@@ -95,7 +37,7 @@ export async function auditImage(request: AuditRequest): Promise<Outcome<void>> 
   await mkdir(cache, { recursive: true });
   const folder = await mkdtemp(join(cache, 'audit.part-'));
   try {
-    const memory = await recallAudited(join(cache, 'audited', `${rules}.json`));
+    const memory = await recallAudited(join(cache, 'audited', `${textRules}.json`));
     const unread = files.filter((file) => !memory.has(file));
     await writeFile(join(folder, 'paths'), unread.map(({ path }) => `${stagePath}/${path}\0`).join(''));
     const finished = await sandbox.run({
@@ -129,6 +71,13 @@ function gather(...folders: readonly string[]): string {
   return `set --; for folder in ${folders.join(' ')}; do [ ! -e "$folder" ] || set -- "$@" "$folder"; done`;
 }
 
+/** The part of a `find` that prints what has a forbidden name and does not look below it. */
+function namedSo({ what, names }: ForbiddenName): string {
+  const anyName = names.map((name) => `-name ${quoted(name)}`).join(' -o ');
+  const isOfFiles = names.some((name) => name.startsWith('*'));
+  return `\\( ${isOfFiles ? '-type f ' : ''}\\( ${anyName} \\) -printf ${quoted(`${what}: %p\\0`)} -prune \\)`;
+}
+
 /**
  * Prints each finding as `what: path` and a NUL. grep ends with 1 when it finds nothing and with 2 when it could not read
  * a file; xargs would make 123 of both.
@@ -136,11 +85,7 @@ function gather(...folders: readonly string[]): string {
 const script = [
   'export LC_ALL=C',
   gather('/etc/gm1', '/opt', '/tmp'),
-  ...forbiddenNames.map(({ what, names }) => {
-    const anyName = names.map((name) => `-name ${quoted(name)}`).join(' -o ');
-    const isPatch = names.some((name) => name.startsWith('*'));
-    return `find ${stagePath} "$@" -xdev \\( ${anyName} \\) ${isPatch ? '-type f ' : ''}-printf ${quoted(`${what}: %p\\0`)} -prune`;
-  }),
+  `find ${stagePath} "$@" -xdev ${forbiddenNames.map(namedSo).join(' -o ')}`,
   gather('/root', '/home'),
   `[ $# = 0 ] || find "$@" -xdev -type f ! -name .bashrc ! -name .profile ! -name .bash_logout -printf ${quoted("a file of somebody's home: %p\\0")}`,
   'candidates=$(mktemp)',
@@ -150,36 +95,10 @@ const script = [
   ),
 ].join('\n');
 
-/** What an audit finds depends on this. */
-const rules = hash(
-  'sha256',
-  JSON.stringify([forbiddenTexts, forbiddenTexts.map(({ unless }) => `${unless}`)]),
-).slice(0, 12);
-
 /** A command that prints, each with a NUL, those of the files appended to it that hold one of the texts. */
 function grepFor(texts: readonly ForbiddenText[]): string {
   const patterns = texts.map(({ pattern }) => `-e ${quoted(pattern)}`).join(' ');
   return `sh -c ${quoted(`grep -IlZE ${patterns} -- "$@" || [ $? = 1 ]`)} grep`;
-}
-
-function isPublished(finding: string): boolean {
-  return [...forbiddenNames, ...forbiddenTexts].some(({ what, unless }) => {
-    const start = `${what}: ${stagePath}/`;
-    return unless && finding.startsWith(start) && unless.test(finding.slice(start.length));
-  });
-}
-
-function notToBeThere(ref: string, found: readonly string[]): Failure {
-  const shown = found
-    .slice(0, 5)
-    .join('; ')
-    .replaceAll(/\p{Cc}/gu, '?');
-  const more = found.length > 5 ? `; and ${found.length - 5} more` : '';
-  return {
-    kind: 'usage',
-    what: `The image ${ref} was not kept, since it held what must not be in one: ${shown}${more}.`,
-    next: 'Remove it from the source of the track, then build again.',
-  };
 }
 
 function notLookedInto(ref: string, output: string): Failure {

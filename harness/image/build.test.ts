@@ -12,6 +12,7 @@ import { listTree, treeHash } from '../system/list-tree.ts';
 import { tryLock } from '../system/lock.ts';
 import type { Sandbox, SandboxJob } from '../system/sandbox.ts';
 import { MemoryImageBuilder } from '../testing/memory-image-builder.ts';
+import { privateKey } from '../testing/planted-files.ts';
 import { simulatedTime } from '../testing/simulated-time.ts';
 import { sentenceOf, unwrap } from '../testing/unwrap.ts';
 import { type BuildInput, buildTrack } from './build.ts';
@@ -221,16 +222,34 @@ describe('a build that fails', () => {
     expect(await new BuildRecords(join(root, 'home/builds')).list()).toEqual([]);
   });
 
-  test('because of what must not be in an image leaves no image, and the one before as it was', async () => {
-    const before = unwrap(await build());
-    auditOutput = 'a private key: /srv/mediawiki/php-1.43.9/includes/key.pem';
-    await write('includes/key.pem', 'secret');
-    expect(sentenceOf(await build())).toMatch(
-      /was not kept, since it held what must not be in one: a private key: .*key\.pem\. Remove it/,
-    );
-    const refs = unwrap(await builder.list()).flatMap(({ refs }) => refs);
-    expect(refs.filter((ref) => /draft|mediawiki/.test(ref))).toEqual([before.image.ref]);
-    expect(await new BuildRecords(join(root, 'home/builds')).list()).toEqual([before]);
+  test.each([
+    ['incremental', {}],
+    ['full', { options: { full: true } }],
+  ])(
+    'because of what must not be in an image leaves none, and the one before as it was: %s',
+    async (_, more) => {
+      const before = unwrap(await build());
+      auditOutput = 'a private key: /srv/mediawiki/php-1.43.9/includes/key.pem';
+      await write('includes/key.pem', privateKey);
+      expect(sentenceOf(await build({}, more))).toMatch(
+        /was not kept, since it held what must not be in one: a private key: .*key\.pem\. Remove it/,
+      );
+      const refs = unwrap(await builder.list()).flatMap(({ refs }) => refs);
+      expect(refs.filter((ref) => /draft|mediawiki/.test(ref))).toEqual([before.image.ref]);
+      expect(await new BuildRecords(join(root, 'home/builds')).list()).toEqual([before]);
+    },
+  );
+
+  test('looks into all of an image when the one below was looked into under other rules', async () => {
+    unwrap(await build());
+    const find = builder.find.bind(builder);
+    builder.find = async (ref) => {
+      const found = unwrap(await find(ref));
+      return ok(found && { ...found, labels: { ...found.labels, 'gm1.audit': 'other' } });
+    };
+    auditOutput = 'a patch: /srv/mediawiki/php-1.43.9/x.rej';
+    await write('includes/a.php', '<?php');
+    expect(sentenceOf(await build())).toMatch(/must not be in one: a patch: .*x\.rej\. Remove it/);
   });
 
   test('hands on why there is nothing to build', async () => {

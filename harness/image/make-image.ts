@@ -8,12 +8,18 @@ import type { Home } from '../system/home.ts';
 import type { Sandbox } from '../system/sandbox.ts';
 import { planOnAdopted } from './adopt.ts';
 import { auditImage } from './audit-image.ts';
+import { auditLayer } from './audit-layer.ts';
+import { auditRules } from './audit-rules.ts';
 import type { BuiltImage, ImageBuilder } from './builder.ts';
 import { findCandidates } from './find-candidates.ts';
 import { fullBuildReason } from './full-build-reason.ts';
 import { type BuildPlan, planBuild } from './plan-build.ts';
 import { buildLabels, draftRef, localisationRef, stagePath, trackLabels } from './recipe.ts';
 import { changedParts } from './tree-changes.ts';
+
+/** Under which rules an image that has its name was looked into. */
+const auditLabel = 'gm1.audit';
+const audited = { [auditLabel]: auditRules };
 
 export interface ImageContent {
   readonly ref: string;
@@ -95,12 +101,13 @@ async function draftImage(
     const { image: parent } = plan.parent;
     const labels = trackLabels(manifest, { parent: parent.ref, type: 'incremental', builderVersion });
     const { removed } = plan.changes;
-    return builder.addLayer({ ...common, parent, parts: changedParts(all, plan.changes), removed, labels });
+    const layer = { parts: changedParts(all, plan.changes), removed, labels: { ...labels, ...audited } };
+    return builder.addLayer({ ...common, parent, ...layer });
   }
   const parent = await layLocalisation(making, localisation);
   if (!parent.ok) return parent;
   const labels = trackLabels(manifest, { parent: parent.value.ref, type: 'full', builderVersion });
-  return builder.addLayer({ ...common, parent: parent.value, parts, labels });
+  return builder.addLayer({ ...common, parent: parent.value, parts, labels: { ...labels, ...audited } });
 }
 
 async function nameAdopted(
@@ -126,20 +133,35 @@ async function layLocalisation(
 }
 
 async function auditAndName(
-  { builder, sandbox, home, signal, adopted }: ImageMaking,
-  { ref, parts }: ImageContent,
+  making: ImageMaking,
+  content: ImageContent,
   plan: BuildPlan,
   draft: BuiltImage,
 ): Promise<Outcome<BuiltImage>> {
-  const read = plan.kind === 'incremental' ? changedParts(parts, plan.changes) : parts;
-  const files = mergeParts(read).flatMap(({ entry }) => (entry.kind === 'file' ? [entry] : []));
+  const { builder } = making;
   try {
-    const audit = { ref: draft.ref, files, onlyThese: adopted !== undefined, cache: home.cache };
-    const audited = await auditImage({ ...audit, sandbox, signal });
-    if (!audited.ok) return audited;
-    const named = await builder.tag(draft.ref, ref);
-    return named.ok ? ok({ ...draft, ref }) : named;
+    const passed = await audit(making, content, plan, draft.ref);
+    if (!passed.ok) return passed;
+    const named = await builder.tag(draft.ref, content.ref);
+    return named.ok ? ok({ ...draft, ref: content.ref }) : named;
   } finally {
     await builder.remove(draft.ref);
   }
+}
+
+/** Looks into all of an image, or just into its last layer when what is below passed the same. */
+async function audit(
+  { sandbox, home, signal, adopted }: ImageMaking,
+  { parts, localisation }: ImageContent,
+  plan: BuildPlan,
+  ref: string,
+): Promise<Outcome<void>> {
+  const files = mergeParts(plan.kind === 'incremental' ? changedParts(parts, plan.changes) : parts).flatMap(
+    ({ entry }) => (entry.kind === 'file' ? [entry] : []),
+  );
+  if (plan.kind !== 'incremental' || plan.parent.image.labels[auditLabel] !== auditRules)
+    return auditImage({ ref, files, onlyThese: adopted !== undefined, cache: home.cache, sandbox, signal });
+  const paths = new Set(files.map(({ path }) => path));
+  const layer = changedParts([...parts, ...localisation], plan.changes);
+  return auditLayer({ ref, layer, counts: (path) => paths.has(path) });
 }

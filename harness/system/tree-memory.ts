@@ -19,7 +19,18 @@ export interface TreeMemory extends AsyncDisposable {
 /** A file that changed so shortly before it was read may change again without its times telling. Nanoseconds. */
 const settling = 2_000_000_000n;
 
-const memorySchema = z.record(z.string(), z.tuple([z.string(), z.number(), z.string()]));
+/** Stamp, bytes and hash. Each is looked at when it is asked for: all at once would take a tenth of a second. */
+const memorySchema = z.custom<Readonly<Record<string, unknown>>>(
+  (value) => typeof value === 'object' && value !== null,
+);
+
+type Remembered = readonly [stamp: string, bytes: number, sha256: string];
+
+function isRemembered(entry: unknown): entry is Remembered {
+  if (!Array.isArray(entry)) return false;
+  const [stamp, bytes, sha256] = entry;
+  return typeof stamp === 'string' && typeof bytes === 'number' && typeof sha256 === 'string';
+}
 
 /**
  * Recalls what `file` remembers; without one, nothing. A file is known by size, inode and the times of its change and
@@ -30,20 +41,19 @@ export async function recallHashes(file?: string): Promise<TreeMemory> {
   if (file === undefined) return forgetful;
   const settledBefore = BigInt(Date.now()) * 1_000_000n - settling;
   const known = memorySchema.safeParse(parseJson((await readIfPresent(file)) ?? '')).data ?? {};
-  const kept = new Map<string, readonly [string, number, string]>();
+  const kept = new Map<string, Remembered>();
+  const recall = (path: string) => (isRemembered(known[path]) ? known[path] : undefined);
   let news = false;
   return {
     of(path, stat) {
-      const [stamp, bytes, sha256] = known[path] ?? [];
-      return stamp === stampOf(stat) && bytes !== undefined && sha256 !== undefined
-        ? { bytes, sha256 }
-        : undefined;
+      const remembered = recall(path);
+      return remembered?.[0] === stampOf(stat) ? { bytes: remembered[1], sha256: remembered[2] } : undefined;
     },
     remember(path, stat, { bytes, sha256 }) {
       if (stat.ctimeNs >= settledBefore) return;
       const stamp = stampOf(stat);
       kept.set(path, [stamp, bytes, sha256]);
-      news ||= known[path]?.[0] !== stamp;
+      news ||= recall(path)?.[0] !== stamp;
     },
     async [Symbol.asyncDispose]() {
       if (news) await writeWhole(file, JSON.stringify(Object.fromEntries(kept)));
