@@ -11,6 +11,7 @@ import {
   failedBoot,
   hostileText,
   interruptedRun,
+  loggedFaults,
   onBoth,
   regressions,
   type Sample,
@@ -38,6 +39,28 @@ describe('the page', () => {
     expect(page).toContain('<li><bdi>Math</bdi>: <bdi>&lt;b&gt;outside&lt;/b&gt;</bdi></li>');
   });
 
+  test('shows of a log line its rates, requests, tests and suspects', () => {
+    const page = pageOf(loggedFaults());
+    expect(page).toContain(
+      '<dt>rates</dt><dd><bdi>per 1000 requests: 0 on train (of 1 840 requests), 3.8 on next',
+    );
+    expect(page).toContain(
+      '<dt>tests</dt><dd><ul><li><bdi>browser › edit.spec.ts › saves an edit</bdi></li></ul>',
+    );
+    expect(page).toContain(
+      '<code><bdi>includes/editpage/EditPage.php</bdi></code> <bdi>changed in mediawiki/core',
+    );
+    expect(page).toContain(
+      'fedcba9876 EditPage: Simplify the check of the summary (A. Developer, 2026-08-25)',
+    );
+    expect(page).toContain('waived by T400001 (releng) until 2026-09-30');
+    expect(page).toMatch(/8f14e45f-ceea-467f-a8f5-2b1c9d0e7a10, 8f14e45f-/);
+  });
+
+  test('says how to hand on and to waive a finding', () => {
+    expect(pageOf(loggedFaults())).toContain('gm1 report 20260827T021400Z-4f2a --finding 1 --as task');
+  });
+
   test('isolates right-to-left text from what stands around it', () => {
     expect(hostile).toContain('<bdi>שומר עריכה בוויקי מימין לשמאל</bdi>');
     expect(hostile).toMatch(/<pre dir="auto"[^>]*>הודעת שגיאה/);
@@ -51,7 +74,7 @@ describe('the page', () => {
     expect(page).toContain(`content="default-src 'none'; style-src 'unsafe-inline'; img-src data:"`);
   });
 
-  test.each(Object.entries({ allGreen, controlRun, failedBoot, interruptedRun, regressions }))(
+  test.each(Object.entries({ allGreen, controlRun, failedBoot, interruptedRun, loggedFaults, regressions }))(
     'links of %s lead to a place in it',
     (_, sample) => {
       const page = pageOf(sample());

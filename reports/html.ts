@@ -29,7 +29,7 @@ export function htmlReport(model: ReportModel, { show, beside }: PageParts): str
 <body class="${run.control && 'control'}"><main>
 ${headlineSection(model)}
 ${contents(model)}
-${findingsSection(model.findings, show)}
+${findingsSection(model.findings, run.id, show)}
 ${timingsSection(model)}
 ${buildsSection(model.builds)}
 ${logsSection(model)}

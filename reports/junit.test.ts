@@ -4,7 +4,14 @@ import { describe, expect, test } from 'vitest';
 import { junitXml } from './junit.ts';
 import { reportModel } from './report-model.ts';
 import { arbitraryText } from './testing/arbitrary-text.ts';
-import { allGreen, failedBoot, hostileText, regressions, type Sample } from './testing/samples.ts';
+import {
+  allGreen,
+  failedBoot,
+  hostileText,
+  loggedFaults,
+  regressions,
+  type Sample,
+} from './testing/samples.ts';
 
 function xmlOf({ record, comparison }: Sample): string {
   return junitXml(reportModel(record, comparison), comparison);
@@ -23,11 +30,12 @@ function casesOf(sample: Sample) {
 describe('the JUnit report', () => {
   test('has a suite each and counts that add up', () => {
     const xml = xmlOf(regressions());
-    expect(xml).toContain('tests="51" failures="5" skipped="1" errors="0"');
+    expect(xml).toContain('tests="53" failures="7" skipped="1" errors="0"');
     expect([...xml.matchAll(/<testsuite name="(\w+)"/g)].map(([, name]) => name).sort()).toEqual([
       'api',
       'browser',
       'http',
+      'logs',
       'webdriverio',
     ]);
   });
@@ -37,9 +45,25 @@ describe('the JUnit report', () => {
     expect(failing.map((each: { failure: { type: string } }) => each.failure.type).sort()).toEqual([
       'failure-changed',
       'missing',
+      'new deprecation',
+      'new log line',
       'new-failing',
       'regressed',
       'regressed',
+    ]);
+  });
+
+  test('fails log lines that hold the train, and passes or skips the others', () => {
+    const logs = casesOf(loggedFaults()).filter((each: { classname: string }) => each.classname === 'logs');
+    const outcome = (each: object) =>
+      'failure' in each ? 'fails' : 'skipped' in each ? 'is skipped' : 'passes';
+    expect(logs.map((each: { name: string }) => `${each.name.split(': ')[0]} ${outcome(each)}`)).toEqual([
+      'TypeError fails',
+      'error fails',
+      'mail fails',
+      'deprecated fails',
+      'Wikimedia\\Rdbms\\DBQueryError is skipped',
+      'rdbms passes',
     ]);
   });
 

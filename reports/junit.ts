@@ -1,9 +1,10 @@
 import { XMLBuilder } from 'fast-xml-parser';
 import type { Comparison, TestComparison } from '../harness/core/comparison.ts';
 import { testName } from '../harness/core/result.ts';
-import { testPlace } from './model/finding.ts';
+import { type Finding, findingLabel, testPlace } from './model/finding.ts';
 import { plainLine, plainText } from './model/plain-text.ts';
 import { testVerdictWords } from './model/verdict-words.ts';
+import { waivedSentence } from './model/waived.ts';
 import type { ReportModel } from './report-model.ts';
 
 /**
@@ -14,6 +15,7 @@ export function junitXml(model: ReportModel, comparison: Comparison): string {
   const bySuite = Map.groupBy(comparison.tests, ({ test }) => test.suite);
   const suites = [
     ...[...bySuite].map(([suite, tests]) => testSuite(plainLine(suite), tests.map(testCase))),
+    ...logSuite(model),
     ...stepSuite(model),
   ];
   const builder = new XMLBuilder({
@@ -76,6 +78,7 @@ function testCase(comparison: TestComparison): Case {
       failure: { '@message': plainLine(reason), '@type': verdict, '#text': failureText(comparison) },
     }),
     ...(verdict === 'same-skipped' && { skipped: { '@message': meaning } }),
+    ...(comparison.waived && { skipped: { '@message': waivedSentence(comparison.waived) } }),
     'system-out': `${verdict}: ${plainLine(reason)}`,
   };
 }
@@ -83,6 +86,34 @@ function testCase(comparison: TestComparison): Case {
 function failureText({ attempts, reason }: TestComparison): string {
   const failedAttempt = attempts.next.findLast(({ status }) => status === 'failed');
   return plainText([failedAttempt?.message ?? reason, failedAttempt?.trace ?? ''].join('\n').trim());
+}
+
+/** The log lines that are worth a look; those fail here that hold the train. */
+function logSuite({ findings }: ReportModel) {
+  const cases = findings.flatMap((finding) => (finding.kind === 'log' ? [logCase(finding)] : []));
+  return cases.length === 0 ? [] : [testSuite('logs', cases)];
+}
+
+function logCase(log: Extract<Finding, { kind: 'log' }>): Case {
+  const { title, gates, reason, verdict, waived, message, trace, tests, suspects, facts } = log;
+  const [, signature = ''] = facts.find(([name]) => name === 'signature') ?? [];
+  const suspect = suspects.map(({ file, change }) => `suspect: ${file} ${change}`);
+  const text = [message, ...tests.map((test) => `test: ${test}`), ...suspect, trace ?? ''].join('\n').trim();
+  return {
+    '@name': title,
+    '@classname': 'logs',
+    '@time': '0.000',
+    properties: {
+      property: [
+        { '@name': 'verdict', '@value': verdict },
+        { '@name': 'signature', '@value': signature },
+      ],
+    },
+    ...(gates
+      ? { failure: { '@message': reason, '@type': findingLabel(log), '#text': text } }
+      : { 'system-out': `${reason}\n${text}` }),
+    ...(waived && { skipped: { '@message': waived } }),
+  };
 }
 
 function stepSuite({ findings }: ReportModel) {

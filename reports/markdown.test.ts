@@ -1,7 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import { escapeMarkdown, markdownSummary } from './markdown.ts';
 import { reportModel } from './report-model.ts';
-import { allGreen, controlRun, hostileText, regressions, type Sample } from './testing/samples.ts';
+import {
+  allGreen,
+  controlRun,
+  hostileText,
+  loggedFaults,
+  regressions,
+  type Sample,
+} from './testing/samples.ts';
 
 function summaryOf({ record, comparison }: Sample): string {
   return markdownSummary(reportModel(record, comparison));
@@ -38,6 +45,21 @@ describe('the summary', () => {
     expect(summary).toContain(
       '64 minutes, within the build and publish of the daily wmf/next image, October 2024',
     );
+  });
+
+  test('says of a log line why it is one, who made it, what changed and who waived it', () => {
+    const lines = summaryOf(loggedFaults()).split('\n');
+    const index = lines.findIndex((line) => line.startsWith('1. **new log line** TypeError'));
+    expect(lines[index]).toContain('Only next wrote it: 7 times, 3.8 per 1000 requests.');
+    expect(lines.slice(index + 1, index + 4)).toEqual([
+      '   * test: browser › edit.spec.ts › saves an edit',
+      expect.stringContaining('   * suspect: includes/editpage/EditPage.php changed in mediawiki/core'),
+      expect.stringContaining('   * suspect: includes/actions/SubmitAction.php added in mediawiki'),
+    ]);
+    expect(lines).toContain(
+      '   * It is new, waived by T400001 (releng) until 2026-09-30: the column comes with the next schema change',
+    );
+    expect(lines).toContain('* 1 finding waived by T400001.');
   });
 
   test('keeps every row of its table whole', () => {

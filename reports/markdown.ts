@@ -1,11 +1,12 @@
 import { unreachable } from '../harness/core/unreachable.ts';
-import type { Finding } from './model/finding.ts';
+import { type Finding, findingLabel } from './model/finding.ts';
 import type { VerdictCount } from './model/headline.ts';
 import { countOf, formatRatio, formatSeconds } from './model/measures.ts';
 import type { Limitation, ReportModel } from './report-model.ts';
 
 /** More findings than this belong into the page, not into a chat. */
 const findingLimit = 20;
+const suspectLimit = 3;
 
 /** The verdict as Markdown for a tracker or a chat. */
 export function markdownSummary(model: ReportModel): string {
@@ -18,7 +19,8 @@ export function markdownSummary(model: ReportModel): string {
     '\n## Counts\n',
     `* ${countOf(headline.total, 'test')}: ${countList(headline.tests)}`,
     `* ${countOf(headline.logTotal, 'log signature')}: ${countList(headline.logs)}`,
-    ...headline.caveats.map((caveat) => `* ${caveat}`),
+    ...headline.caveats.map((caveat) => `* ${escapeMarkdown(caveat)}`),
+    `* ${headline.noise}`,
     ...findingLines(findings),
     '\n## Timings\n',
     ...timingTable(model),
@@ -42,25 +44,46 @@ function findingLines(findings: readonly Finding[]): string[] {
   const rest = findings.length - findingLimit;
   return [
     '\n## Findings\n',
-    ...findings.slice(0, findingLimit).map((finding) => `* ${findingLine(finding)}`),
-    ...(rest > 0 ? [`* and ${rest} more, see the report`] : []),
+    ...findings
+      .slice(0, findingLimit)
+      .flatMap((finding) => [
+        `${finding.number}. ${findingLine(finding)}`,
+        ...details(finding).map((detail) => `   * ${escapeMarkdown(detail)}`),
+      ]),
+    ...(rest > 0 ? [`\nand ${rest} more, see the report`] : []),
   ];
 }
 
 function findingLine(finding: Finding): string {
-  const title = escapeMarkdown(finding.title);
+  const [title, label] = [escapeMarkdown(finding.title), findingLabel(finding)];
   switch (finding.kind) {
     case 'failure':
-      return `**failed step** ${title} (${escapeMarkdown(finding.place)}) ${escapeMarkdown(finding.next)}`;
+      return `**${label}** ${title} (${escapeMarkdown(finding.place)}) ${escapeMarkdown(finding.next)}`;
     case 'test':
-      return `**${finding.verdict}** ${title} (${escapeMarkdown(finding.place)}): ${escapeMarkdown(finding.reason)}`;
-    case 'log': {
-      const { train, next } = finding.counts;
-      return `**${finding.verdict} log line** ${title} (train ${train}, next ${next})`;
-    }
+      return `**${label}** ${title} (${escapeMarkdown(finding.place)}): ${escapeMarkdown(finding.reason)}`;
+    case 'log':
+      return `**${label}** ${title}: ${escapeMarkdown(finding.reason)}`;
     default:
       return unreachable(finding);
   }
+}
+
+/** Of a log line: who waived it, the test that made it and what changed. */
+function details(finding: Finding): readonly string[] {
+  if (finding.kind === 'failure') return [];
+  const waived = finding.waived === undefined ? [] : [finding.waived];
+  if (finding.kind === 'test') return waived;
+  const [test] = finding.tests;
+  const more = finding.tests.length - 1 + finding.moreTests;
+  return [
+    ...waived,
+    ...(test ? [`test: ${test}${more > 0 ? ` and ${more} more` : ''}`] : []),
+    ...finding.suspects
+      .slice(0, suspectLimit)
+      .map(
+        ({ file, change, commits }) => `suspect: ${[`${file} ${change}`, ...commits.slice(0, 1)].join('; ')}`,
+      ),
+  ];
 }
 
 function timingTable({ timings }: ReportModel): string[] {

@@ -62,7 +62,7 @@ describe('headline', () => {
       '2 tests regressed.',
       '1 test ran on train and did not run on next.',
       '1 error or warning in the logs of next only.',
-      '1 deprecation in the logs of next only, which blocks the next train.',
+      '1 deprecation new or more often in the logs of next, which blocks the next train.',
     ]);
   });
 

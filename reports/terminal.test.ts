@@ -9,6 +9,7 @@ import {
   failedBoot,
   hostileText,
   interruptedRun,
+  loggedFaults,
   regressions,
   type Sample,
 } from './testing/samples.ts';
@@ -24,6 +25,7 @@ describe('the screen', () => {
       controlRun(),
       failedBoot(),
       interruptedRun(),
+      loggedFaults(hostileText),
       regressions(300, hostileText),
     ]) {
       const lines = screenOf(sample, columns).split('\n');
@@ -40,6 +42,28 @@ describe('the screen', () => {
 
   test('says how a failed step goes on', () => {
     expect(screenOf(failedBoot())).toContain('mend the tree and run again.');
+  });
+
+  test('numbers the findings and says of a log line who made it and what changed', () => {
+    const lines = screenOf(loggedFaults()).split('\n');
+    const index = lines.findIndex((line) => line.startsWith('1 ✗ new log line '));
+    expect(lines[index]).toContain('TypeError: strlen(): Argument #1');
+    expect(lines.slice(index + 1, index + 3).map((line) => line.trim())).toEqual([
+      'browser › edit.spec.ts › saves an edit',
+      expect.stringMatching(
+        /^includes\/editpage\/EditPage\.php changed in mediawiki\/core, 0123456789 → 89abcdef…$/,
+      ),
+    ]);
+    expect(lines.find((line) => line.includes('raised log line'))).toContain('41 times on next, 6 on train');
+    expect(lines.some((line) => line.includes('gone mail'))).toBe(true);
+    expect(lines.some((line) => line.includes('waived log line'))).toBe(true);
+  });
+
+  test('tells the noise', () => {
+    expect(screenOf(loggedFaults())).toMatch(
+      /noise +1 control run of train against train within seven days called 0/,
+    );
+    expect(screenOf(allGreen())).toContain('no control run younger than seven days');
   });
 
   test('is the same text with colours and without', () => {

@@ -1,5 +1,5 @@
 import { styleText } from 'node:util';
-import type { FailureBody, Finding } from './model/finding.ts';
+import { type FailureBody, type Finding, findingLabel } from './model/finding.ts';
 import type { VerdictCount } from './model/headline.ts';
 import { countOf, formatRatio, formatSeconds, formatShare } from './model/measures.ts';
 import { plainLine } from './model/plain-text.ts';
@@ -36,6 +36,7 @@ export function terminalSummary(model: ReportModel, { colour, columns }: Termina
     ...labelled(paint, 'train', cutText(run.tracks.train, width - 8)),
     ...labelled(paint, 'tests', ...countLines(headline.total, headline.tests, paint, width - 8)),
     ...labelled(paint, 'logs', ...countLines(headline.logTotal, headline.logs, paint, width - 8)),
+    ...labelled(paint, 'noise', ...wrapText(headline.noise.replace('Noise: ', ''), width - 8)),
     ...labelled(paint, 'also', ...headline.caveats.flatMap((caveat) => wrapText(caveat, width - 8))),
     ...findingLines(model.findings, paint, width),
     ...timingLines(model, paint, width),
@@ -72,30 +73,45 @@ function findingLines(findings: readonly Finding[], paint: Paint, width: number)
   const shown = findings.slice(0, findingLimit);
   const labelWidth = Math.max(
     0,
-    ...shown.map((finding) => (finding.kind === 'failure' ? 0 : label(finding).length)),
+    ...shown.map((finding) => (finding.kind === 'failure' ? 0 : findingLabel(finding).length)),
   );
   return [
     '',
     ...shown.flatMap((finding) => {
       if (finding.kind === 'failure') return failureLines(finding, paint, width);
-      const name = cutText(`${finding.title}${where(finding)}`, width - labelWidth - 3);
+      const indent = labelWidth + 5;
+      const name = cutText(`${finding.title}${where(finding)}`, width - indent);
+      const head = `${signs[finding.tone]} ${findingLabel(finding).padEnd(labelWidth)}`;
       return [
-        `${paint(colours[finding.tone], `${signs[finding.tone]} ${label(finding).padEnd(labelWidth)}`)} ${name}`,
+        `${finding.number} ${paint(colours[finding.tone], head)} ${name}`,
+        ...origin(finding).map((text) =>
+          paint('dim', `${' '.repeat(indent)}${cutText(text, width - indent)}`),
+        ),
       ];
     }),
     ...(rest > 0 ? [paint('dim', `  and ${rest} more in the report`)] : []),
   ];
 }
 
-function failureLines({ title, place, why, next }: FailureBody, paint: Paint, width: number): string[] {
-  const cause = why === undefined ? [] : [cutText(plainLine(why), (width - 2) * 3)];
-  const details = [title, ...cause, next].flatMap((text) => wrapText(text, width - 2));
-  return [paint('red', `${signs.error} failed step (${place})`), ...details.map((line) => `  ${line}`)];
+/** Of a log line that gates: the test that made it, and the first thing that changed in its trace. */
+function origin(finding: Test | Log): readonly string[] {
+  if (finding.kind === 'test' || !finding.gates) return [];
+  const [test] = finding.tests;
+  const [suspect] = finding.suspects;
+  return [...(test ? [test] : []), ...(suspect ? [`${suspect.file} ${suspect.change}`] : [])];
 }
 
-function label(finding: Test | Log): string {
-  if (finding.kind === 'test') return finding.verdict;
-  return finding.deprecation ? `${finding.verdict} deprecation` : `${finding.verdict} log line`;
+function failureLines(
+  { number, title, place, why, next }: Finding & FailureBody,
+  paint: Paint,
+  width: number,
+): string[] {
+  const cause = why === undefined ? [] : [cutText(plainLine(why), (width - 2) * 3)];
+  const details = [title, ...cause, next].flatMap((text) => wrapText(text, width - 2));
+  return [
+    `${number} ${paint('red', `${signs.error} failed step (${place})`)}`,
+    ...details.map((line) => `  ${line}`),
+  ];
 }
 
 function where(finding: Test | Log): string {

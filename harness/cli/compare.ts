@@ -1,5 +1,6 @@
 import { Command } from '@commander-js/extra-typings';
 import { compareRecorded } from '../run/run.ts';
+import { comparisonParts } from './comparison-parts.ts';
 import type { Context } from './context.ts';
 import { exiting } from './exiting.ts';
 import { finishFailed } from './finish.ts';
@@ -9,15 +10,21 @@ import { publishComparison } from './publish-comparison.ts';
 export function compareCommand(context: Context) {
   return new Command('compare')
     .summary('compare the tracks of a recorded run again')
-    .description('Decides the verdicts of a recorded run anew, writes its reports and prints the verdict.')
+    .description(
+      'Decides the verdicts of a recorded run anew, with the control runs and waivers that there are now, writes its ' +
+        'reports and prints the verdict. Exit codes: 0 go, 1 no-go, 2 usage or configuration, 3 inconclusive.',
+    )
     .argument('[run]', 'id of a run', 'latest')
     .addOption(jsonOption())
     .addHelpText('after', '\nExample:\n  gm1 compare latest --json')
     .action(
       exiting(context, async (run, { json }) => {
-        const compared = await compareRecorded(context.services.store, run);
-        if (!compared.ok) return finishFailed(context, compared.failure, json);
-        return await publishComparison(context, compared.value, json ?? false);
+        const record = await context.services.store.read(run);
+        if (!record.ok) return finishFailed(context, record.failure, json);
+        const parts = await comparisonParts(context, record.value.definition);
+        if (!parts.ok) return finishFailed(context, parts.failure, json);
+        const compared = await compareRecorded(record.value, parts.value);
+        return await publishComparison(context, compared, json ?? false);
       }),
     );
 }

@@ -1,8 +1,10 @@
+import { findingsOf } from '../comparison/findings.ts';
 import { failureSentence } from '../core/failure.ts';
 import type { RunFinished } from '../run/run.ts';
 import type { Context } from './context.ts';
 import { type ExitCode, gateExitCode } from './exit-code.ts';
 import { printJson } from './finish.ts';
+import { jsonFinding } from './json-finding.ts';
 
 /** Writes the reports of a compared run and prints its verdict; the exit code is the gate's, whatever became of the reports. */
 export async function publishComparison(
@@ -22,11 +24,9 @@ export async function publishComparison(
       counts: comparison.counts,
       total: comparison.total,
       logs: comparison.logCounts,
-      findings: [
-        ...comparison.tests.filter(({ verdict }) => verdict !== 'same-pass'),
-        ...comparison.logs.filter(({ verdict }) => verdict === 'new'),
-        ...record.failures,
-      ],
+      findings: jsonFindings({ record, comparison }),
+      waivers: comparison.waivers,
+      controls: comparison.controls,
       phases: comparison.phases,
       report: where,
     });
@@ -35,4 +35,12 @@ export async function publishComparison(
     if (where) context.stdout.write(`Report: ${where}\n`);
   }
   return gateExitCode(comparison.gate);
+}
+
+/** Those of the report, numbered alike, then the tests that differ for the better or ran on neither track. */
+function jsonFindings({ record, comparison }: RunFinished): readonly object[] {
+  const found = findingsOf(record, comparison);
+  const listed = new Set(found.flatMap((finding) => (finding.kind === 'test' ? [finding.test] : [])));
+  const others = comparison.tests.filter((test) => test.verdict !== 'same-pass' && !listed.has(test));
+  return [...found.map((finding, index) => ({ number: index + 1, ...jsonFinding(finding) })), ...others];
 }

@@ -2,6 +2,7 @@ import { Command } from '@commander-js/extra-typings';
 import type { Outcome } from '../core/failure.ts';
 import { type RunFinished, runBothTracks } from '../run/run.ts';
 import { thisHost } from '../system/host.ts';
+import { comparisonParts } from './comparison-parts.ts';
 import type { Context } from './context.ts';
 import { exiting } from './exiting.ts';
 import { finishFailed } from './finish.ts';
@@ -34,20 +35,21 @@ async function runOnce(
   environment: string,
   control: boolean,
 ): Promise<Outcome<RunFinished>> {
-  const { services, signal } = context;
+  const { services } = context;
   const definition = await services.loadDefinition(environment);
   if (!definition.ok) return definition;
+  const parts = await comparisonParts(context, definition.value);
+  if (!parts.ok) return parts;
   const stages = await services.stages();
   if (!stages.ok) return stages;
   return withProgress(context, (progress) =>
     runBothTracks(
       { definition: definition.value, control, workers: services.workers },
       {
+        ...parts.value,
         stages: stages.value,
-        store: services.store,
         clock: services.clock,
         host: thisHost(),
-        signal,
         onEvent: (event) => progress.show(event),
       },
     ),

@@ -1,62 +1,75 @@
-import { type LogComparison, type LogVerdict, logVerdicts } from '../core/comparison.ts';
-import type { CollectedLogs, LogRecord } from '../core/log-record.ts';
-import { levelClass, logSignature } from '../core/signature.ts';
+import type { LogComparison, LogRates } from '../core/comparison.ts';
+import type { CollectedLogs, RequestKind } from '../core/log-record.ts';
+import { logSignature } from '../core/signature.ts';
 import type { Track } from '../core/track.ts';
+import { type Observed, ratePer1000 } from './compare-rates.ts';
+import { isDeprecation } from './holds-train.ts';
+import { type LogNoise, noNoise } from './log-noise.ts';
+import { logReason } from './log-reason.ts';
+import { gateEffect, logVerdict } from './log-verdict.ts';
+import { SignatureTally } from './signature-tally.ts';
+import { byBadness } from './worst-first.ts';
+
+type Logs = CollectedLogs | undefined;
 
 /**
- * One verdict for each log signature of either track, what gates first. Errors, PHP's complaints and deprecations that
- * only next has hold a train; a new warning of another channel is shown, but does not gate: many depend on timing.
+ * One verdict for each log signature of either track, the worst first. Goes through the records once and keeps nothing
+ * of them but what the comparison says, so that they need not fit into memory.
  */
-export function compareLogs(
-  train: CollectedLogs | undefined,
-  next: CollectedLogs | undefined,
-): readonly LogComparison[] {
-  const records = [...(next?.records ?? []), ...(train?.records ?? [])];
-  return [...Map.groupBy(records, logSignature)]
-    .map(([signature, same]) => compareSignature(signature, same))
-    .sort((a, b) => rank(a) - rank(b) || (a.signature < b.signature ? -1 : 1));
+export function compareLogs(train: Logs, next: Logs, noise: LogNoise = noNoise): readonly LogComparison[] {
+  const tallies = new Map<string, SignatureTally>();
+  for (const { records } of [next, train].filter((logs) => logs !== undefined))
+    for (const record of records) {
+      const signature = logSignature(record);
+      const tally = tallies.get(signature) ?? new SignatureTally(signature);
+      tallies.set(signature, tally);
+      tally.add(record);
+    }
+  return [...tallies.values()].map((tally) => compareSignature(tally, train, next, noise)).sort(byBadness);
 }
 
-function compareSignature(signature: string, records: readonly LogRecord[]): LogComparison {
-  const byTime = records.toSorted((a, b) => (a.time < b.time ? -1 : a.time > b.time ? 1 : 0));
-  const [earliest] = byTime;
-  if (!earliest) throw new Error('A signature without a record cannot be compared.');
-  const counts = { train: countOn(records, 'train'), next: countOn(records, 'next') };
-  const example = byTime.find(({ track }) => track === 'next') ?? earliest;
-  const verdict = logVerdict(counts);
+function compareSignature(tally: SignatureTally, train: Logs, next: Logs, noise: LogNoise): LogComparison {
+  const { signature, on, kinds, shown } = tally;
+  if (!shown.example) throw new Error('A signature without a record cannot be compared.');
+  const counts = { train: on.train.count, next: on.next.count };
+  const compared = {
+    train: { count: on.train.compared, requests: requestsOf(train, kinds) },
+    next: { count: on.next.compared, requests: requestsOf(next, kinds) },
+  };
+  const evidence = { signature, counts, compared, example: shown.example };
+  const rates = ratesOf(compared, kinds);
+  const verdict = logVerdict(evidence, noise);
+  const effect = gateEffect(verdict, evidence, noise);
   return {
     signature,
     verdict,
-    gates: verdict === 'new' && holdsTrain(example),
-    deprecation: isDeprecation(example),
+    gates: effect === 'gates',
+    undecided: effect === 'undecided',
+    deprecation: isDeprecation(shown.example),
+    reason: logReason(verdict, effect, evidence, rates, noise),
     counts,
-    example,
-    first: earliest.time,
-    last: byTime.at(-1)?.time ?? earliest.time,
+    rates,
+    example: shown.example,
+    first: tally.first,
+    last: tally.last,
+    origins: shown.origins(),
   };
 }
 
-function countOn(records: readonly LogRecord[], track: Track): number {
-  return records.filter((record) => record.track === track).length;
+function ratesOf(
+  { train, next }: Readonly<Record<Track, Observed>>,
+  kinds: readonly RequestKind[],
+): LogRates {
+  return {
+    per1000: { train: ratePer1000(train), next: ratePer1000(next) },
+    requests: { train: train.requests, next: next.requests },
+    kinds,
+  };
 }
 
-function logVerdict({ train, next }: Readonly<Record<Track, number>>): LogVerdict {
-  if (train === 0) return 'new';
-  return next === 0 ? 'gone' : 'same';
-}
-
-const errorChannels: ReadonlySet<string> = new Set(['error', 'exception', 'fatal', 'php', 'deprecated']);
-
-/** Wikitech, "Holding the train": any new error message. */
-function holdsTrain(record: LogRecord): boolean {
-  return levelClass(record.level) === 'error' || errorChannels.has(record.channel) || isDeprecation(record);
-}
-
-/** As PHP, MediaWiki's handler of PHP's errors and its channel of that name mark them. */
-function isDeprecation({ channel, message, normalizedMessage }: LogRecord): boolean {
-  return channel === 'deprecated' || /\bPHP Deprecated: /.test(normalizedMessage ?? message);
-}
-
-function rank({ verdict, gates }: LogComparison): number {
-  return logVerdicts.indexOf(verdict) * 2 + (gates ? 0 : 1);
+/** Of these kinds; all when kinds are not known. */
+function requestsOf(logs: Logs, kinds: readonly RequestKind[]): number {
+  if (!logs?.requestKinds || kinds.length === 0) return logs?.requests ?? 0;
+  const { requestKinds } = logs;
+  return kinds.reduce((sum, kind) => sum + requestKinds[kind], 0);
 }

@@ -1,25 +1,58 @@
 import type { Comparison, LogVerdict, TestVerdict } from '../core/comparison.ts';
 import type { RunRecord } from '../core/run-record.ts';
+import type { Waiver } from '../core/waiver.ts';
+import { applyWaivers } from './apply-waivers.ts';
 import { compareLogs } from './compare-logs.ts';
 import { comparePhases } from './compare-phases.ts';
 import { compareTests } from './compare-tests.ts';
+import { doubtsOf } from './doubts.ts';
 import { gateOf } from './gate.ts';
+import { controlRun, noiseOf } from './log-noise.ts';
 
-/** Compares what a run recorded; the same record always gives the same comparison. */
-export function compareRun(record: RunRecord): Comparison {
-  const tests = compareTests(record.attempts);
-  const logs = compareLogs(record.logs.train, record.logs.next);
+/** What a run is judged by besides itself. */
+export interface References {
+  /** Control runs of the same environment that are young enough, the newest first. */
+  readonly controls: readonly Comparison[];
+  /** Other runs of the same environment that were started before, the newest first. */
+  readonly history: readonly Comparison[];
+  readonly waivers: readonly Waiver[];
+}
+
+const noReferences: References = { controls: [], history: [], waivers: [] };
+
+/** Compares what a run recorded; the same record and references always give the same comparison. */
+export function compareRun(record: RunRecord, references: References = noReferences): Comparison {
+  const trainManifest = record.builds.train?.manifest.hash;
+  const compared = compareTests(record.attempts);
+  const { tests, logs, uses } = applyWaivers({
+    ...references,
+    tests: compared,
+    logs: logsOf(record, references.controls),
+    at: record.startedAt,
+    isWhole: doubtsOf(record, compared).length === 0,
+  });
   return {
     run: record.id,
+    startedAt: record.startedAt,
     gate: gateOf(record, tests, logs),
     total: tests.length,
     counts: countTests(tests),
     logCounts: countLogs(logs),
     tests,
     logs,
+    controls: references.controls.map(controlRun),
+    waivers: uses,
+    ...(trainManifest !== undefined && { trainManifest }),
     phases: record.phases,
     timings: comparePhases(record.phases),
   };
+}
+
+/** A control run needs no other to tell that what it finds is noise. */
+function logsOf({ logs, control, builds }: RunRecord, controls: readonly Comparison[]): Comparison['logs'] {
+  const noise = noiseOf(controls, builds.train?.manifest.hash);
+  const compared = compareLogs(logs.train, logs.next, noise);
+  return control ? compared.map((log) => ({ ...log, undecided: false })) : compared;
 }
 
 function countTests(tests: Comparison['tests']): Readonly<Record<TestVerdict, number>> {
@@ -29,6 +62,7 @@ function countTests(tests: Comparison['tests']): Readonly<Record<TestVerdict, nu
     'failure-changed': 0,
     'new-failing': 0,
     'flaky-next': 0,
+    waived: 0,
     'same-fail': 0,
     'flaky-train': 0,
     fixed: 0,
@@ -41,7 +75,7 @@ function countTests(tests: Comparison['tests']): Readonly<Record<TestVerdict, nu
 }
 
 function countLogs(logs: Comparison['logs']): Readonly<Record<LogVerdict, number>> {
-  const counts: Record<LogVerdict, number> = { new: 0, same: 0, gone: 0 };
+  const counts: Record<LogVerdict, number> = { new: 0, raised: 0, waived: 0, gone: 0, lowered: 0, same: 0 };
   for (const { verdict } of logs) counts[verdict] += 1;
   return counts;
 }

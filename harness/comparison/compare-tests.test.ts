@@ -74,6 +74,16 @@ describe('compareTests', () => {
     expect(compare(next, train)?.reason).toBe(reason);
   });
 
+  test.each([
+    ['FXF', 'P', ['Page # is not there', 'Permission denied']],
+    ['F', 'F', ['Page # is not there']],
+    ['', 'P', ['did not run']],
+    ['S', 'P', ['skipped']],
+    ['P', 'F', []],
+  ])('names what a waiver of it would: next %j and train %j', (next, train, signatures) => {
+    expect(compare(next, train)?.signatures).toEqual(signatures);
+  });
+
   test('puts the worst first', () => {
     const attempts = [
       sampleAttempt('train', 'passed', { title: 'a' }),
@@ -112,6 +122,7 @@ const mirrored: Readonly<Record<TestVerdict, readonly TestVerdict[]>> = {
   'failure-changed': ['failure-changed'],
   'new-failing': ['missing'],
   'flaky-next': ['flaky-train', 'flaky-next', 'missing', 'regressed'],
+  waived: [],
   'same-fail': ['same-fail'],
   'flaky-train': ['flaky-next'],
   fixed: ['regressed'],

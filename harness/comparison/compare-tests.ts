@@ -1,7 +1,7 @@
 import { type TestComparison, testVerdicts } from '../core/comparison.ts';
 import { type Attempt, testName } from '../core/result.ts';
 import { testReason } from './test-reason.ts';
-import { type AttemptsOnTracks, testVerdict, verdictGates } from './test-verdict.ts';
+import { type AttemptsOnTracks, findingSignatures, testVerdict, verdictGates } from './test-verdict.ts';
 
 /** One verdict for each test of either track, the worst first. The order of the attempts does not matter. */
 export function compareTests(attempts: readonly Attempt[]): readonly TestComparison[] {
@@ -31,6 +31,7 @@ function compareTest(attempts: AttemptsOnTracks): TestComparison {
     verdict,
     gates: verdictGates(verdict),
     reason: testReason(verdict, attempts),
+    signatures: findingSignatures(verdict, attempts),
     attempts,
   };
 }

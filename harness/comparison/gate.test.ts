@@ -72,7 +72,7 @@ const noGo: readonly [string, Partial<RunRecord>, RegExp][] = [
   [
     'an error that only next logs',
     { logs: { train: sampleLogs('train'), next: sampleLogs('next', [sampleLog('next')]) } },
-    /^New in the logs: error · error · Something broke \(1 on next, none on train\)\.$/,
+    /^New in the logs: error · error · Something broke\. Only next wrote it: once, 10 per 1000 requests\.$/,
   ],
   [
     'a deprecation that only next logs',
@@ -82,7 +82,7 @@ const noGo: readonly [string, Partial<RunRecord>, RegExp][] = [
         next: sampleLogs('next', [sampleLog('next', { channel: 'deprecated', level: 'warning' })]),
       },
     },
-    /^New deprecation \(blocks the next train\)/,
+    /^New deprecation: .*It blocks the next train\.$/,
   ],
   [
     'a confirmed regression in a run that then broke down',

@@ -1,11 +1,10 @@
-import type { TestVerdict } from '../core/comparison.ts';
 import type { Attempt } from '../core/result.ts';
 import { unreachable } from '../core/unreachable.ts';
 import { isConfirmed, outcomeOf } from './outcome-on-track.ts';
-import type { AttemptsOnTracks } from './test-verdict.ts';
+import type { AttemptsOnTracks, BareTestVerdict } from './test-verdict.ts';
 
 /** One sentence that says why a test has its verdict, with the attempts counted. */
-export function testReason(verdict: TestVerdict, { train, next }: AttemptsOnTracks): string {
+export function testReason(verdict: BareTestVerdict, { train, next }: AttemptsOnTracks): string {
   const sides = `Next ${count(next)}, train ${count(train)}`;
   switch (verdict) {
     case 'regressed':

@@ -6,7 +6,10 @@ import { type OutcomeOnTrack, outcomeOf } from './outcome-on-track.ts';
 
 export type AttemptsOnTracks = Readonly<Record<Track, readonly Attempt[]>>;
 
-type Rule = TestVerdict | 'by-signature';
+/** What the attempts alone say; a waiver may change it. */
+export type BareTestVerdict = Exclude<TestVerdict, 'waived'>;
+
+type Rule = BareTestVerdict | 'by-signature';
 
 /**
  * The table of verdicts.md, next by train. Where a side is flaky and the other fails, the table errs to the careful
@@ -51,7 +54,7 @@ const rules: Readonly<Record<OutcomeOnTrack, Readonly<Record<OutcomeOnTrack, Rul
 };
 
 /** The one verdict of a test. */
-export function testVerdict(attempts: AttemptsOnTracks): TestVerdict {
+export function testVerdict(attempts: AttemptsOnTracks): BareTestVerdict {
   const rule = rules[outcomeOf(attempts.next)][outcomeOf(attempts.train)];
   if (rule !== 'by-signature') return rule;
   return failAlike(attempts) ? 'same-fail' : 'failure-changed';
@@ -65,6 +68,12 @@ function failAlike({ train, next }: AttemptsOnTracks): boolean {
 
 function signaturesOf(attempts: readonly Attempt[]): readonly string[] {
   return attempts.filter(({ status }) => status === 'failed').map(({ message }) => failureSignature(message));
+}
+
+/** What a waiver of the finding names: each failure of next once; of a test that did not run there, that it did not. */
+export function findingSignatures(verdict: BareTestVerdict, { next }: AttemptsOnTracks): readonly string[] {
+  if (verdict === 'missing') return [next.length > 0 ? 'skipped' : 'did not run'];
+  return [...new Set(signaturesOf(next))].sort();
 }
 
 const gating: ReadonlySet<TestVerdict> = new Set(['regressed', 'missing']);

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { definitionSchema } from './definition-schema.ts';
 import { nearest } from './nearest.ts';
 import type { KeyPath, Place, YamlSource } from './yaml-source.ts';
 
@@ -10,10 +9,20 @@ export interface Problem extends Place {
   readonly text: string;
 }
 
+/** What the issues are about: the file, and the schema that it does not obey. */
+interface Explained {
+  readonly source: YamlSource;
+  readonly schema: z.ZodType;
+}
+
 /** Says for each issue where it is, what was expected and what was found; in the order of the file. */
-export function explainIssues(issues: readonly Issue[], source: YamlSource): readonly Problem[] {
+export function explainIssues(
+  issues: readonly Issue[],
+  source: YamlSource,
+  schema: z.ZodType,
+): readonly Problem[] {
   return issues
-    .flatMap((issue) => explain(issue, [], source))
+    .flatMap((issue) => explain(issue, [], { source, schema }))
     .sort((a, b) => a.line - b.line || a.column - b.column);
 }
 
@@ -23,10 +32,12 @@ export function problemText(path: KeyPath, expected: string, found: string): str
   return `${name || 'the file'}: expected ${expected}, found ${found}`;
 }
 
-function explain(issue: Issue, parent: KeyPath, source: YamlSource): readonly Problem[] {
+function explain(issue: Issue, parent: KeyPath, explained: Explained): readonly Problem[] {
   const path = [...parent, ...issue.path];
-  if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => unknownKey([...path, key], source));
-  if (issue.code === 'invalid_union') return explainUnion(issue, path, source);
+  const { source } = explained;
+  if (issue.code === 'unrecognized_keys')
+    return issue.keys.map((key) => unknownKey([...path, key], explained));
+  if (issue.code === 'invalid_union') return explainUnion(issue, path, explained);
   if (issue.code === 'custom' && issue.params?.key === true) return [badKey(path, issue.message, source)];
   if (issue.code === 'invalid_key') return [badKey(path, issue.issues[0]?.message ?? '', source)];
   return [{ ...source.place(path), text: problemText(path, issue.message, source.describe(path)) }];
@@ -37,8 +48,8 @@ function badKey(path: KeyPath, expected: string, source: YamlSource): Problem {
   return { ...source.keyPlace(path), text: problemText(path, expected, found) };
 }
 
-function unknownKey(path: KeyPath, source: YamlSource): Problem {
-  const known = knownKeys(path.slice(0, -1));
+function unknownKey(path: KeyPath, { source, schema }: Explained): Problem {
+  const known = knownKeys(path.slice(0, -1), schema);
   const meant = nearest(String(path.at(-1)), known);
   const hint = meant ? ` (did you mean ${meant}?)` : '';
   return {
@@ -51,12 +62,13 @@ function unknownKey(path: KeyPath, source: YamlSource): Problem {
 function explainUnion(
   issue: Extract<Issue, { code: 'invalid_union' }>,
   path: KeyPath,
-  source: YamlSource,
+  explained: Explained,
 ): readonly Problem[] {
+  const { source } = explained;
   const meant = issue.errors.filter((form) => !form.some((inner) => isOther(inner, path, source)));
   const [form, ...others] = meant;
-  if (form && others.length === 0) return form.flatMap((inner) => explain(inner, path, source));
-  const found = others.length > 0 ? 'more than one' : describeUnion(path, source);
+  if (form && others.length === 0) return form.flatMap((inner) => explain(inner, path, explained));
+  const found = others.length > 0 ? 'more than one' : describeUnion(path, explained);
   return [{ ...source.place(path), text: problemText(path, issue.message, found) }];
 }
 
@@ -67,9 +79,9 @@ function isOther(issue: Issue, union: KeyPath, source: YamlSource): boolean {
 }
 
 /** A map by its keys, with what was perhaps meant. */
-function describeUnion(path: KeyPath, source: YamlSource): string {
+function describeUnion(path: KeyPath, { source, schema }: Explained): string {
   const keys = source.keysOf(path);
-  const known = knownKeys(path);
+  const known = knownKeys(path, schema);
   const unknown = keys.find((key) => !known.includes(key));
   const meant = unknown && nearest(unknown, known);
   const hint = meant ? ` (did you mean ${meant}?)` : '';
@@ -84,8 +96,8 @@ const jsonSchema = z.looseObject({
 });
 
 /** The keys that the schema allows at `path`. */
-function knownKeys(path: KeyPath): readonly string[] {
-  let schemas: readonly unknown[] = [z.toJSONSchema(definitionSchema, { io: 'input' })];
+function knownKeys(path: KeyPath, schema: z.ZodType): readonly string[] {
+  let schemas: readonly unknown[] = [z.toJSONSchema(schema, { io: 'input' })];
   for (const key of path) schemas = schemas.flatMap((schema) => step(schema, String(key)));
   const keys = schemas.flatMap((schema) =>
     forms(schema).flatMap(({ properties }) => Object.keys(properties ?? {})),

@@ -1,5 +1,5 @@
 import { readdir, stat } from 'node:fs/promises';
-import { basename, dirname, join, relative, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import type { Definition } from '../core/definition.ts';
 import { type Failure, failed, type Outcome, ok } from '../core/failure.ts';
 import { tracks } from '../core/track.ts';
@@ -7,10 +7,12 @@ import { readIfPresent } from '../system/files.ts';
 import { type DefinitionFile, definitionSchema } from './definition-schema.ts';
 import { explainIssues, type Problem, problemText } from './explain-issues.ts';
 import { nearest } from './nearest.ts';
+import { problemsFailure } from './problems-failure.ts';
 import { readShapes } from './read-shapes.ts';
 import type { SourceFile } from './source-schema.ts';
 import { nameOfSuite, toDeclaredSuite } from './suite-schema.ts';
 import { toSource } from './to-source.ts';
+import { waiversFileName } from './waivers-file.ts';
 import { type KeyPath, YamlSource } from './yaml-source.ts';
 
 /**
@@ -49,14 +51,15 @@ function readDocument(source: YamlSource): Read {
   }));
   if (!source.value) return { ok: false, problems: syntax };
   const parsed = definitionSchema.safeParse(source.value.data);
-  const problems = [...syntax, ...explainIssues(parsed.error?.issues ?? [], source)];
+  const problems = [...syntax, ...explainIssues(parsed.error?.issues ?? [], source, definitionSchema)];
   return parsed.success && problems.length === 0
     ? { ok: true, value: parsed.data }
     : { ok: false, problems: problems.sort((a, b) => a.line - b.line || a.column - b.column) };
 }
 
+/** The waivers lie beside the definitions. */
 function isPlainName(name: string): boolean {
-  return /^[a-z0-9][a-z0-9._-]*$/i.test(name);
+  return /^[a-z0-9][a-z0-9._-]*$/i.test(name) && `${name}.yaml` !== waiversFileName;
 }
 
 /** Undefined when there is no such file, or a folder in its place. */
@@ -175,18 +178,6 @@ function toDefinition(value: DefinitionFile, file: string, config: string): Defi
   };
 }
 
-function problemsFailure(file: string, projectRoot: string, problems: readonly Problem[]): Failure {
-  const inside = relative(projectRoot, file);
-  const shown = inside.startsWith('..') ? file : inside;
-  const lines = problems.map(({ line, column, text }) => `  ${shown}:${line}:${column}: ${text}`);
-  const count = problems.length === 1 ? 'a problem' : `${problems.length} problems`;
-  return {
-    kind: 'usage',
-    what: [`${basename(file)} has ${count}:`, ...lines, ''].join('\n'),
-    next: 'Correct the file and start again.',
-  };
-}
-
 async function notFound(asked: string, isFile: boolean, folder: string): Promise<Failure> {
   if (isFile)
     return {
@@ -207,7 +198,7 @@ async function notFound(asked: string, isFile: boolean, folder: string): Promise
 async function knownEnvironments(folder: string): Promise<readonly string[]> {
   const files = await readdir(folder).catch(() => []);
   return files
-    .filter((file) => file.endsWith('.yaml'))
+    .filter((file) => file.endsWith('.yaml') && file !== waiversFileName)
     .map((file) => basename(file, '.yaml'))
     .sort();
 }

@@ -1,7 +1,9 @@
-import type { LogRecord } from './log-record.ts';
+import type { LogRecord, RequestKind } from './log-record.ts';
 import type { Phase } from './phase.ts';
 import type { Attempt, TestIdentity } from './result.ts';
+import type { Suspect } from './suspect.ts';
 import type { Track } from './track.ts';
+import type { Waiver, WaiverUse } from './waiver.ts';
 
 /** The verdicts on tests, worst first; see `comparison/test-verdict.ts` for the rules. */
 export const testVerdicts = [
@@ -10,6 +12,7 @@ export const testVerdicts = [
   'failure-changed',
   'new-failing',
   'flaky-next',
+  'waived',
   'same-fail',
   'flaky-train',
   'fixed',
@@ -21,9 +24,15 @@ export const testVerdicts = [
 export type TestVerdict = (typeof testVerdicts)[number];
 
 /** The verdicts on log signatures, worst first. */
-export const logVerdicts = ['new', 'same', 'gone'] as const;
+export const logVerdicts = ['new', 'raised', 'waived', 'gone', 'lowered', 'same'] as const;
 
 export type LogVerdict = (typeof logVerdicts)[number];
+
+/** The verdict that a finding would have without its waiver. */
+export interface Waived<Verdict> {
+  readonly verdict: Exclude<Verdict, 'waived'>;
+  readonly waiver: Waiver;
+}
 
 export interface TestComparison {
   /** `testName()` of the identity. */
@@ -33,6 +42,9 @@ export interface TestComparison {
   readonly gates: boolean;
   /** One sentence that says why, with the attempts counted. */
   readonly reason: string;
+  /** What identifies its failures on next, each once: what a waiver of it names. None when it did not fail. */
+  readonly signatures: readonly string[];
+  readonly waived?: Waived<TestVerdict>;
   readonly attempts: Readonly<Record<Track, readonly Attempt[]>>;
 }
 
@@ -40,12 +52,42 @@ export interface LogComparison {
   readonly signature: string;
   readonly verdict: LogVerdict;
   readonly gates: boolean;
+  /** It would gate if it is no noise, which only a control run can tell, and there is none. */
+  readonly undecided: boolean;
   readonly deprecation: boolean;
+  /** One sentence that says why. */
+  readonly reason: string;
+  readonly waived?: Waived<LogVerdict>;
   readonly counts: Readonly<Record<Track, number>>;
+  readonly rates: LogRates;
   /** From next when next has one. */
   readonly example: LogRecord;
   readonly first: string;
   readonly last: string;
+  /** Who made it, on next when next has it. */
+  readonly origins: LogOrigins;
+  /** What differs between the builds in the files of the example's trace; absent when nobody looked. */
+  readonly suspects?: readonly Suspect[];
+}
+
+/** How often it came. Attempts that confirm are left out, for often just one of the tracks has them. */
+export interface LogRates {
+  /** Records per 1000 requests. */
+  readonly per1000: Readonly<Record<Track, number>>;
+  /** So many requests there were of these kinds. */
+  readonly requests: Readonly<Record<Track, number>>;
+  /** Those of the requests that it came from; empty when that is not known: then it is all requests. */
+  readonly kinds: readonly RequestKind[];
+}
+
+/** Each list holds at most twenty. */
+export interface LogOrigins {
+  /** `testName()`s. */
+  readonly tests: readonly string[];
+  /** How many tests in all. */
+  readonly testCount: number;
+  readonly wikis: readonly string[];
+  readonly requestIds: readonly string[];
 }
 
 /** One phase on both tracks; a side is absent when that track did not have the phase. */
@@ -63,15 +105,33 @@ export interface Gate {
   readonly reasons: readonly string[];
 }
 
+/** A run of train against train: what it found is noise. */
+export interface ControlRun {
+  readonly run: string;
+  readonly startedAt: string;
+  /** Log signatures that it compared, and how many of them it called new or raised. */
+  readonly signatures: number;
+  readonly falseLogs: number;
+  /** Tests that it compared, and how many of them it called regressed. */
+  readonly tests: number;
+  readonly falseTests: number;
+}
+
 /** The comparison of one run, `comparison.json`. Test counts add up to `total`. */
 export interface Comparison {
   readonly run: string;
+  readonly startedAt: string;
   readonly gate: Gate;
   readonly total: number;
   readonly counts: Readonly<Record<TestVerdict, number>>;
   readonly logCounts: Readonly<Record<LogVerdict, number>>;
   readonly tests: readonly TestComparison[];
   readonly logs: readonly LogComparison[];
+  /** The control runs that tell what is noise, newest first. */
+  readonly controls: readonly ControlRun[];
+  readonly waivers: readonly WaiverUse[];
+  /** The manifest of train's build, `Manifest.hash`; absent when it was not built. */
+  readonly trainManifest?: string;
   readonly phases: Readonly<Record<Track, readonly Phase[]>>;
   readonly timings: readonly PhaseComparison[];
 }

@@ -10,6 +10,7 @@ import type { Track } from '../core/track.ts';
 import type { Runner, SuiteJob } from '../runners/runner.ts';
 import { MemoryRunStore } from '../testing/memory-run-store.ts';
 import { sampleBuild, sampleDefinition, sampleEnvironment, sampleLogs } from '../testing/sample-run.ts';
+import type { BuildHistory } from './find-suspects.ts';
 import { runBothTracks } from './run.ts';
 import type { Stages } from './stages.ts';
 
@@ -88,6 +89,8 @@ class FakeStages implements Stages {
   }
 }
 
+const history: BuildHistory = { filesOf: async () => undefined, commitsBetween: async () => failed(broken) };
+
 async function run(stages: FakeStages, control = false) {
   const store = new MemoryRunStore(await mkdtemp(join(tmpdir(), 'gm1-run-')), clock);
   const interrupt = new AbortController();
@@ -96,7 +99,16 @@ async function run(stages: FakeStages, control = false) {
   const host = { cores: 2, memory: 1, system: 'test' };
   const outcome = runBothTracks(
     { definition, control, workers: 2 },
-    { stages, store, clock, host, signal: interrupt.signal, onEvent: (event) => void events.push(event) },
+    {
+      stages,
+      store,
+      clock,
+      host,
+      waivers: [],
+      history,
+      signal: interrupt.signal,
+      onEvent: (event) => void events.push(event),
+    },
   );
   return { outcome, store, interrupt, events };
 }

@@ -4,9 +4,12 @@ import type { Definition } from '../core/definition.ts';
 import { failed, interrupted, type Outcome, ok } from '../core/failure.ts';
 import type { Host } from '../core/host.ts';
 import type { RunEventBody, RunRecord } from '../core/run-record.ts';
+import type { Waiver } from '../core/waiver.ts';
 import type { RunStore } from '../store/store.ts';
 import type { Clock } from '../system/clock.ts';
 import { compareTracks } from './compare-tracks.ts';
+import { addSuspects, type BuildHistory } from './find-suspects.ts';
+import { gatherReferences } from './gather-references.ts';
 import { Recorder } from './recorder.ts';
 import type { Stages } from './stages.ts';
 
@@ -22,6 +25,9 @@ export interface RunParts {
   readonly store: RunStore;
   readonly clock: Clock;
   readonly host: Host;
+  /** Known findings that do not gate. */
+  readonly waivers: readonly Waiver[];
+  readonly history: BuildHistory;
   readonly signal: AbortSignal;
   readonly onEvent: (event: RunEventBody) => void;
 }
@@ -51,16 +57,19 @@ export async function runBothTracks(request: RunRequest, parts: RunParts): Promi
   await recorder.settled();
   if (signal.aborted) return failed(interrupted);
   await recorder.record({ type: 'run-finished' });
-  return compareRecorded(store, journal.id);
+  const record = await store.read(journal.id);
+  return record.ok ? ok(await compareRecorded(record.value, parts)) : record;
 }
 
+export type ComparisonParts = Pick<RunParts, 'store' | 'waivers' | 'history' | 'signal'>;
+
 /** Compares a recorded run anew and keeps the comparison with it. */
-export async function compareRecorded(store: RunStore, run: string): Promise<Outcome<RunFinished>> {
-  const record = await store.read(run);
-  if (!record.ok) return record;
-  const comparison = compareRun(record.value);
-  await store.writeComparison(record.value.id, comparison);
-  return ok({ record: record.value, comparison });
+export async function compareRecorded(record: RunRecord, parts: ComparisonParts): Promise<RunFinished> {
+  const { store, waivers, history, signal } = parts;
+  const compared = compareRun(record, await gatherReferences(store, record, waivers));
+  const comparison = await addSuspects(compared, record, history, signal);
+  await store.writeComparison(record.id, comparison);
+  return { record, comparison };
 }
 
 function asControl(definition: Definition): Definition {

@@ -303,6 +303,16 @@ describe('commits between two builds', () => {
     expect(unwrap(await between(to, to))).toEqual([]);
   });
 
+  test('that touch a path are those alone', async () => {
+    const from = await origin.commit({ a: '1', 'b*': '1' }, 'One');
+    await origin.commit({ a: '2' }, 'Two');
+    const to = await origin.commit({ 'b*': '2' }, 'Three');
+    await commitOf('master');
+    expect(unwrap(await between(from, to, 'a'))).toMatchObject([{ subject: 'Two' }]);
+    expect(unwrap(await between(from, to, 'b*'))).toMatchObject([{ subject: 'Three' }]);
+    expect(unwrap(await between(from, to, 'c'))).toEqual([]);
+  });
+
   test('cannot be told when one of them is not kept', async () => {
     const from = await origin.commit({ a: '1' });
     const to = from.replaceAll(/./g, 'a');
@@ -311,8 +321,9 @@ describe('commits between two builds', () => {
     expect(sentenceOf(await between(from, to))).toContain('are not kept on this machine');
   });
 
-  function between(from: string, to: string) {
+  function between(from: string, to: string, path?: string) {
     const { signal } = new AbortController();
-    return commitsBetween({ url: origin.directory, from, to, cache, command: systemCommand, signal });
+    const range = { from, to, ...(path !== undefined && { path }) };
+    return commitsBetween({ url: origin.directory, ...range, cache, command: systemCommand, signal });
   }
 });

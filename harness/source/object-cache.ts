@@ -219,6 +219,8 @@ export interface HistoryRequest extends Omit<CachedRepository, 'mirrors' | 'paus
   /** Full commit ids. */
   readonly from: string;
   readonly to: string;
+  /** Only those that touch this file or folder. */
+  readonly path?: string;
 }
 
 export interface HistoryCommit {
@@ -231,9 +233,10 @@ export interface HistoryCommit {
 
 /** The commits that `to` has and `from` has not, newest first, as far as builds on this machine fetched them. */
 export async function commitsBetween(request: HistoryRequest): Promise<Outcome<readonly HistoryCommit[]>> {
-  const { from, to, signal } = request;
+  const { from, to, path, signal } = request;
   const gitDir = repositoryDirectory(request);
-  const range = ['--end-of-options', to, `^${from}`, '--'];
+  const paths = path === undefined ? [] : [`:(literal)${path}`];
+  const range = ['--end-of-options', to, `^${from}`, '--', ...paths];
   const listed = await git(request, gitDir, [
     'log',
     '--no-show-signature',

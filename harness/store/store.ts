@@ -10,6 +10,8 @@ export interface RunSummary {
   readonly startedAt: string;
   readonly state: RunState;
   readonly control: boolean;
+  /** The name of the environment definition. */
+  readonly environment: string;
 }
 
 /** Writes the record of one run as it happens; what was written is on disk when the promise resolves. */

@@ -48,8 +48,8 @@ export class MemoryRunStore implements RunStore {
 
   async list(): Promise<readonly RunSummary[]> {
     return this.#newestFirst().map(({ start, events, logs }) => {
-      const { id, startedAt, state, control } = rebuildRun(start, events, logs, true);
-      return { id, startedAt, state, control };
+      const { id, startedAt, state, control, definition } = rebuildRun(start, events, logs, true);
+      return { id, startedAt, state, control, environment: definition.name };
     });
   }
 

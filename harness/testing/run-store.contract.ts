@@ -192,7 +192,8 @@ export function testRunStore(name: string, makeStore: () => Promise<RunStore>): 
       for (const event of events) await journal.write(event);
       const run = await store.read(journal.id);
       expect(run).toMatchObject({ ok: true, value: { state } });
-      expect(await store.list()).toMatchObject([{ id: journal.id, state, control: false }]);
+      const summary = { id: journal.id, state, control: false, environment: 'sample' };
+      expect(await store.list()).toMatchObject([summary]);
     });
 
     test('keeps failures with their track and phase', async () => {

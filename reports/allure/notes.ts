@@ -36,6 +36,7 @@ const categories = [
   category('regressed', 'regressed'),
   category('failure-changed', 'failure-changed'),
   category('new-failing', 'new-failing'),
+  category('waived', 'waived'),
   category('pre-existing (same-fail)', 'same-fail'),
   category('fixed (fails on train)', 'fixed'),
   { name: 'flaky', flaky: true, matchedStatuses: ['failed', 'broken', 'passed'] },

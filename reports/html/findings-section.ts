@@ -1,5 +1,12 @@
 import { unreachable } from '../../harness/core/unreachable.ts';
-import type { EvidenceFile, FailureBody, Finding, TestBody, TestSide } from '../model/finding.ts';
+import {
+  type EvidenceFile,
+  type FailureBody,
+  type Finding,
+  findingLabel,
+  type TestBody,
+  type TestSide,
+} from '../model/finding.ts';
 import { countOf, formatSeconds } from '../model/measures.ts';
 import { logFacts } from './logs-section.ts';
 import { foreign, html, type Markup } from './markup.ts';
@@ -14,12 +21,14 @@ export interface EvidenceView {
 
 export type ShowEvidence = (file: EvidenceFile) => EvidenceView;
 
-export function findingsSection(findings: readonly Finding[], show: ShowEvidence): Markup {
+export function findingsSection(findings: readonly Finding[], run: string, show: ShowEvidence): Markup {
   if (findings.length === 0) {
     return html`<section id="findings"><h2>Findings</h2><p class="empty">${sign('success')} Nothing needs a look.</p></section>`;
   }
   return html`<section id="findings"><h2>Findings <span class="subtle">worst first</span></h2>
-${findings.map((finding, index) => findingCard(finding, index < openAtMost, show))}</section>`;
+${findings.map((finding, index) => findingCard(finding, index < openAtMost, show))}
+<p class="subtle">Hand one on with <code>gm1 report ${run} --finding 1 --as task</code> (or <code>json</code>, <code>lines</code>),
+waive a known one with <code>gm1 waive --run ${run} --finding 1</code>.</p></section>`;
 }
 
 /** With more cards open the list is no longer one. */
@@ -28,23 +37,10 @@ const openAtMost = 10;
 function findingCard(finding: Finding, mayOpen: boolean, show: ShowEvidence): Markup {
   const isOpen = mayOpen && (finding.gates || finding.kind === 'failure');
   return html`<details class="finding ${finding.tone}" id="${finding.id}"${isOpen && html` open`}>
-<summary><span class="chip ${finding.tone}">${sign(finding.tone)} ${label(finding)}</span>${
+<summary><span class="subtle">${finding.number}</span> <span class="chip ${finding.tone}">${sign(finding.tone)} ${findingLabel(finding)}</span>${
     finding.gates && html` <span class="gates">gates</span>`
   } <span class="name">${foreign(finding.title)}</span> <span class="place subtle">${foreign(place(finding))}</span></summary>
 <div class="body">${body(finding, show)}</div></details>`;
-}
-
-function label(finding: Finding): string {
-  switch (finding.kind) {
-    case 'failure':
-      return 'failed step';
-    case 'test':
-      return finding.verdict;
-    case 'log':
-      return finding.deprecation ? `${finding.verdict} deprecation` : `${finding.verdict} log line`;
-    default:
-      return unreachable(finding);
-  }
 }
 
 function place(finding: Finding): string {
@@ -69,10 +65,10 @@ function failureBody({ why, next }: FailureBody): Markup {
   return html`${why && foreignBlock(why)}<p>${foreign(next)}</p>`;
 }
 
-function testBody({ reason, sides }: TestBody, show: ShowEvidence): Markup {
+function testBody({ reason, waived, sides }: TestBody, show: ShowEvidence): Markup {
   const shape =
     sides.train.failures.length === 0 ? 'next-wide' : sides.next.failures.length === 0 ? 'train-wide' : '';
-  return html`<p>${foreign(reason)}</p><div class="sides ${shape}">
+  return html`<p>${foreign(reason)}</p>${waived && html`<p>${foreign(waived)}</p>`}<div class="sides ${shape}">
 <div><h3><span class="track train">train</span> ${attempts(sides.train)}</h3>${evidence(sides.train, show)}</div>
 <div><h3><span class="track next">next</span> ${attempts(sides.next)}</h3>${evidence(sides.next, show)}</div></div>`;
 }

@@ -1,5 +1,6 @@
 import { type LogVerdict, logVerdicts } from '../../harness/core/comparison.ts';
-import type { LogRow } from '../model/log-row.ts';
+import type { Track } from '../../harness/core/track.ts';
+import type { LogRow, SuspectRow } from '../model/log-row.ts';
 import { countOf, formatCount } from '../model/measures.ts';
 import { logVerdictWords } from '../model/verdict-words.ts';
 import type { ReportModel } from '../report-model.ts';
@@ -7,13 +8,14 @@ import { foreign, html, type Markup } from './markup.ts';
 import { sign } from './signs.ts';
 
 /** The log signatures of both tracks under the same workload. */
-export function logsSection({ logs, requests }: ReportModel): Markup {
+export function logsSection({ logs, requests, headline: { noise } }: ReportModel): Markup {
   const served = [
     requests.train !== undefined && `${countOf(requests.train, 'request')} on train`,
     requests.next !== undefined && `${countOf(requests.next, 'request')} on next`,
   ].filter(Boolean);
   return html`<section id="logs"><h2>Log signatures</h2>
 <p class="subtle">${served.length > 0 ? `Under ${served.join(' and ')}.` : 'No logs were collected.'}</p>
+<p class="subtle">${noise}</p>
 ${logVerdicts.map((verdict) =>
   verdictGroup(
     verdict,
@@ -33,14 +35,38 @@ function verdictGroup(verdict: LogVerdict, logs: readonly LogRow[]): Markup | un
 
 function logRow(log: LogRow): Markup {
   return html`<tr><td><details class="inline"><summary>${foreign(log.title)}</summary>${logFacts(log)}</details></td>
-<td class="number" data-label="train">${formatCount(log.counts.train)}</td><td class="number" data-label="next">${formatCount(log.counts.next)}</td></tr>`;
+<td class="number" data-label="train">${countAndRate(log, 'train')}</td><td class="number" data-label="next">${countAndRate(log, 'next')}</td></tr>`;
+}
+
+function countAndRate({ counts, rates }: LogRow, track: Track): Markup {
+  return html`<span class="part">${formatCount(counts[track])}</span> <span class="part">${rates[track]} per 1000</span>`;
 }
 
 /** All that the example of a signature tells. */
-export function logFacts({ counts, message, facts, trace }: LogRow): Markup {
+export function logFacts(log: LogRow): Markup {
+  const { counts, reason, waived, message, facts, trace } = log;
   return html`<p><span class="track train">train</span> ${countOf(counts.train, 'time')},
-<span class="track next">next</span> ${countOf(counts.next, 'time')}</p>
+<span class="track next">next</span> ${countOf(counts.next, 'time')}. ${foreign(reason)}</p>
+${waived && html`<p>${foreign(waived)}</p>`}
 <pre dir="auto" tabindex="0">${message}</pre>
-<dl class="facts">${facts.map(([name, value]) => html`<dt>${name}</dt><dd>${foreign(value)}</dd>`)}</dl>
+<dl class="facts">${facts.map(([name, value]) => html`<dt>${name}</dt><dd>${foreign(value)}</dd>`)}${testsFact(log)}${suspectsFact(log)}</dl>
 ${trace && html`<details class="trace"><summary>Trace</summary><pre dir="auto" tabindex="0">${trace}</pre></details>`}`;
+}
+
+function testsFact({ tests, moreTests }: LogRow): Markup | false {
+  const more = moreTests > 0 && html`<li class="subtle">and ${moreTests} more</li>`;
+  return (
+    tests.length > 0 &&
+    html`<dt>tests</dt><dd><ul>${tests.map((test) => html`<li>${foreign(test)}</li>`)}${more}</ul></dd>`
+  );
+}
+
+function suspectsFact({ suspects }: LogRow): Markup | false {
+  return suspects.length > 0 && html`<dt>suspects</dt><dd><ul>${suspects.map(suspectItem)}</ul></dd>`;
+}
+
+function suspectItem({ file, change, commits }: SuspectRow): Markup {
+  return html`<li><code>${foreign(file)}</code> ${foreign(change)}${
+    commits.length > 0 && html`<ul>${commits.map((commit) => html`<li>${foreign(commit)}</li>`)}</ul>`
+  }</li>`;
 }

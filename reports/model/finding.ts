@@ -1,12 +1,22 @@
 import type { TestComparison, TestVerdict } from '../../harness/core/comparison.ts';
 import type { Attachment, Attempt, AttemptStatus, TestIdentity } from '../../harness/core/result.ts';
 import type { Track } from '../../harness/core/track.ts';
+import { unreachable } from '../../harness/core/unreachable.ts';
 import type { LogRow } from './log-row.ts';
 import { plainLine, plainText } from './plain-text.ts';
 import { type Tone, testVerdictWords } from './verdict-words.ts';
+import { waivedSentence } from './waived.ts';
 
-/** A verdict worth a person's look, with its evidence. `id` is unique in the report and names the place to link to. */
-export type Finding = { readonly id: string; readonly gates: boolean; readonly tone: Tone } & FindingBody;
+/**
+ * A verdict worth a person's look, with its evidence. `number` is its place among them; `id` is unique in the report and
+ * names the place to link to.
+ */
+export type Finding = {
+  readonly number: number;
+  readonly id: string;
+  readonly gates: boolean;
+  readonly tone: Tone;
+} & FindingBody;
 
 export type FindingBody = FailureBody | TestBody | ({ readonly kind: 'log' } & LogRow);
 
@@ -27,6 +37,7 @@ export interface TestBody {
   /** Suite, file, groups and project. */
   readonly place: string;
   readonly reason: string;
+  readonly waived?: string;
   readonly sides: Readonly<Record<Track, TestSide>>;
 }
 
@@ -51,6 +62,7 @@ export function testBody({
   test,
   verdict,
   reason,
+  waived,
   attempts,
 }: TestComparison): TestBody & { readonly tone: Tone } {
   return {
@@ -60,8 +72,23 @@ export function testBody({
     title: testTitle(test),
     place: testPlace(test),
     reason: plainLine(reason, 600),
+    ...(waived && { waived: waivedSentence(waived) }),
     sides: { train: testSide(attempts.train), next: testSide(attempts.next) },
   };
+}
+
+/** What kind of finding it is, in two or three words. */
+export function findingLabel(finding: Finding): string {
+  switch (finding.kind) {
+    case 'failure':
+      return 'failed step';
+    case 'test':
+      return finding.verdict;
+    case 'log':
+      return `${finding.verdict} ${finding.deprecation ? 'deprecation' : finding.isMail ? 'mail' : 'log line'}`;
+    default:
+      return unreachable(finding);
+  }
 }
 
 export function testTitle({ titlePath, file }: TestIdentity): string {

@@ -1,38 +1,38 @@
-import { type Comparison, type TestVerdict, testVerdicts } from '../../harness/core/comparison.ts';
+import { findingsOf, type RunFinding } from '../../harness/comparison/findings.ts';
+import type { Comparison } from '../../harness/core/comparison.ts';
 import type { RunRecord } from '../../harness/core/run-record.ts';
+import { unreachable } from '../../harness/core/unreachable.ts';
 import { type Finding, type FindingBody, testBody } from './finding.ts';
 import { logRow } from './log-row.ts';
 import { plainLine, plainText } from './plain-text.ts';
 import type { Tone } from './verdict-words.ts';
 
-const worthALook: ReadonlySet<TestVerdict> = new Set([
-  'regressed',
-  'missing',
-  'failure-changed',
-  'new-failing',
-  'flaky-next',
-  'same-fail',
-  'flaky-train',
-]);
+/** Worst first, numbered as `gm1 report --finding` takes them. */
+export function findings(record: RunRecord, comparison: Comparison): readonly Finding[] {
+  return findingsOf(record, comparison).map((finding, index) => ({
+    ...shownFinding(finding),
+    number: index + 1,
+    id: `finding-${index + 1}`,
+  }));
+}
 
 type Unnumbered = FindingBody & { readonly gates: boolean; readonly tone: Tone };
 
-/** Worst first: steps that failed, tests that gate, log lines that gate, then the rest in the same order. */
-export function findings(record: RunRecord, comparison: Comparison): readonly Finding[] {
-  const tests = testFindings(comparison);
-  const logs = logFindings(comparison);
-  const ordered = [
-    ...failureFindings(record),
-    ...tests.filter(({ gates }) => gates),
-    ...logs.filter(({ gates }) => gates),
-    ...tests.filter(({ gates }) => !gates),
-    ...logs.filter(({ gates }) => !gates),
-  ];
-  return ordered.map((finding, index) => ({ ...finding, id: `finding-${index + 1}` }));
+function shownFinding(finding: RunFinding): Unnumbered {
+  switch (finding.kind) {
+    case 'failure':
+      return failureFinding(finding.failed);
+    case 'test':
+      return { ...testBody(finding.test), gates: finding.test.gates };
+    case 'log':
+      return { kind: 'log', ...logRow(finding.log) };
+    default:
+      return unreachable(finding);
+  }
 }
 
-function failureFindings({ failures }: RunRecord): Unnumbered[] {
-  return failures.map(({ track, phase, failure }) => ({
+function failureFinding({ track, phase, failure }: RunRecord['failures'][number]): Unnumbered {
+  return {
     kind: 'failure',
     gates: false,
     tone: 'error',
@@ -40,19 +40,5 @@ function failureFindings({ failures }: RunRecord): Unnumbered[] {
     place: track ? `${track}, ${phase}` : phase,
     ...(failure.why && { why: plainText(failure.why) }),
     next: plainLine(failure.next, 600),
-  }));
-}
-
-function testFindings({ tests }: Comparison): Unnumbered[] {
-  return tests
-    .filter(({ verdict, gates }) => gates || worthALook.has(verdict))
-    .toSorted((a, b) => testVerdicts.indexOf(a.verdict) - testVerdicts.indexOf(b.verdict))
-    .map((test) => ({ ...testBody(test), gates: test.gates }));
-}
-
-function logFindings({ logs }: Comparison): Unnumbered[] {
-  return logs
-    .filter(({ verdict, gates }) => gates || verdict === 'new')
-    .toSorted((a, b) => Number(a.deprecation) - Number(b.deprecation) || b.counts.next - a.counts.next)
-    .map((log) => ({ kind: 'log', ...logRow(log) }));
+  };
 }

@@ -4,6 +4,7 @@ import { tracks } from '../../harness/core/track.ts';
 import { unreachable } from '../../harness/core/unreachable.ts';
 import { countOf } from './measures.ts';
 import { reasonsInShort } from './reasons.ts';
+import { noiseSentence, waiverCaveats } from './references.ts';
 import { gateWords, logVerdictWords, type Tone, testVerdictWords } from './verdict-words.ts';
 
 export interface VerdictCount {
@@ -29,6 +30,8 @@ export interface Headline {
   readonly logTotal: number;
   /** What a green total would hide, one sentence each. */
   readonly caveats: readonly string[];
+  /** What control runs say of the noise. */
+  readonly noise: string;
 }
 
 export function headline(record: RunRecord, comparison: Comparison): Headline {
@@ -44,7 +47,8 @@ export function headline(record: RunRecord, comparison: Comparison): Headline {
     total: comparison.total,
     logs: logVerdicts.map((verdict) => ({ verdict, count: logCounts[verdict], ...logVerdictWords[verdict] })),
     logTotal: comparison.logs.length,
-    caveats: caveats(record, comparison),
+    caveats: [...caveats(record, comparison), ...waiverCaveats(comparison)],
+    noise: noiseSentence(comparison),
   };
 }
 
@@ -83,13 +87,15 @@ function caveats(record: RunRecord, { counts, tests }: Comparison): string[] {
     tracks.some((track) => attempts[track].some(({ status }) => status === 'skipped')),
   ).length;
   const flaky = counts['flaky-next'] + counts['flaky-train'];
-  const unreadable = tracks.reduce((sum, track) => sum + (record.logs[track]?.unreadable ?? 0), 0);
+  const lines = (key: 'unreadable' | 'dropped') =>
+    tracks.reduce((sum, track) => sum + (record.logs[track]?.[key] ?? 0), 0);
   return [
     repeated &&
       `${countOf(repeated, 'test')} ran more than once, ${countOf(confirming, 'confirming attempt')} in all.`,
     flaky && `${countOf(flaky, 'test')} failed and then passed on the same track.`,
     counts['same-fail'] && `${countOf(counts['same-fail'], 'test')} failed on both tracks, as before.`,
     skipped && `${countOf(skipped, 'test')} skipped on at least one track.`,
-    unreadable && `${countOf(unreadable, 'log line')} could not be read.`,
+    lines('unreadable') && `${countOf(lines('unreadable'), 'log line')} could not be read.`,
+    lines('dropped') && `${countOf(lines('dropped'), 'log line')} lost before they could be collected.`,
   ].filter((caveat) => typeof caveat === 'string');
 }

@@ -18,7 +18,7 @@ export function reasonsInShort(
   { gate, tests, logs }: Comparison,
 ): readonly string[] {
   const gatingTests = tests.filter(({ gates }) => gates);
-  const gatingLogs = logs.filter(({ gates }) => gates);
+  const gatingLogs = logs.filter(({ gates, undecided }) => gates || undecided);
   const others = gate.reasons
     .filter((reason) => !namesFinding(reason, gatingTests, gatingLogs))
     .map((reason) => withoutCause(reason, failures));
@@ -59,14 +59,32 @@ function testSentence(verdict: TestVerdict, count: string): string {
 }
 
 function logSentences(logs: readonly LogComparison[]): string[] {
-  const deprecations = logs.filter(({ deprecation }) => deprecation).length;
-  const rest = logs.length - deprecations;
-  return [
-    ...(rest > 0
-      ? [`${countOf(rest, 'error or warning', 'errors or warnings')} in the logs of next only.`]
-      : []),
-    ...(deprecations > 0
-      ? [`${countOf(deprecations, 'deprecation')} in the logs of next only, which blocks the next train.`]
-      : []),
-  ];
+  const groups = Map.groupBy(logs, kindOf);
+  return logKinds.flatMap(([kind, sentence]) => {
+    const count = groups.get(kind)?.length ?? 0;
+    return count === 0 ? [] : [sentence(count)];
+  });
 }
+
+type LogKind = 'new' | 'raised' | 'mail' | 'deprecation' | 'undecided';
+
+function kindOf({ undecided, deprecation, verdict }: LogComparison): LogKind {
+  if (undecided) return 'undecided';
+  if (deprecation) return 'deprecation';
+  return verdict === 'gone' ? 'mail' : verdict === 'raised' ? 'raised' : 'new';
+}
+
+const errors = (count: number) => countOf(count, 'error or warning', 'errors or warnings');
+
+/** The worst first. */
+const logKinds: readonly (readonly [LogKind, (count: number) => string])[] = [
+  ['new', (count) => `${errors(count)} in the logs of next only.`],
+  ['raised', (count) => `${errors(count)} at least three times as often in the logs of next.`],
+  ['mail', (count) => `${countOf(count, 'mail')} that train sent and next did not.`],
+  [
+    'deprecation',
+    (count) =>
+      `${countOf(count, 'deprecation')} new or more often in the logs of next, which blocks the next train.`,
+  ],
+  ['undecided', (count) => `${errors(count)} far more often in the logs of next, which may be noise.`],
+];

@@ -15,6 +15,7 @@ export const testVerdictWords: Readonly<Record<TestVerdict, Words>> = {
   'failure-changed': { tone: 'warning', meaning: 'fails on both, but differently on next' },
   'new-failing': { tone: 'warning', meaning: 'fails on next and has no reference on train' },
   'flaky-next': { tone: 'warning', meaning: 'failed on next and then passed' },
+  waived: { tone: 'warning', meaning: 'would gate, but for a waiver' },
   'same-fail': { tone: 'notice', meaning: 'fails on both in the same way' },
   'flaky-train': { tone: 'notice', meaning: 'failed on train and then passed' },
   fixed: { tone: 'success', meaning: 'fails on train and passes on next' },
@@ -25,8 +26,11 @@ export const testVerdictWords: Readonly<Record<TestVerdict, Words>> = {
 
 export const logVerdictWords: Readonly<Record<LogVerdict, Words>> = {
   new: { tone: 'error', meaning: 'only next wrote' },
-  same: { tone: 'notice', meaning: 'both wrote' },
+  raised: { tone: 'error', meaning: 'next wrote at least three times as often, beyond noise' },
+  waived: { tone: 'warning', meaning: 'would gate, but for a waiver' },
   gone: { tone: 'success', meaning: 'only train wrote' },
+  lowered: { tone: 'success', meaning: 'train wrote at least three times as often, beyond noise' },
+  same: { tone: 'notice', meaning: 'both wrote' },
 };
 
 export const gateWords: Readonly<

@@ -1,8 +1,11 @@
-import { compareRun } from '../../harness/comparison/compare-run.ts';
+import { compareRun, type References } from '../../harness/comparison/compare-run.ts';
 import type { Comparison } from '../../harness/core/comparison.ts';
 import type { LogRecord } from '../../harness/core/log-record.ts';
 import type { Attempt, TestIdentity } from '../../harness/core/result.ts';
 import type { RunRecord } from '../../harness/core/run-record.ts';
+import type { Suspect } from '../../harness/core/suspect.ts';
+import type { Track } from '../../harness/core/track.ts';
+import type { Waiver } from '../../harness/core/waiver.ts';
 import { collectedLogs, sampleLogs } from './sample-logs.ts';
 import { sampleBuild, samplePhases, sampleRun } from './sample-run.ts';
 import { type SampleFailure, sampleAttempts, sampleTest, sampleTests } from './sample-tests.ts';
@@ -89,8 +92,25 @@ export function interruptedRun(): Sample {
   );
 }
 
-export function sampled(record: RunRecord): Sample {
-  return { record, comparison: compareRun(record) };
+/** Every kind of finding that logs make, with what a control run and a waiver say. */
+export function loggedFaults(text = 'null given'): Sample {
+  const record = sampleRun({
+    attempts: passing(20),
+    logs: {
+      train: collectedLogs('train', [...trainLogs(), ...sentMails('train'), ...warnings('train', 6)]),
+      next: collectedLogs('next', [...faults(text), ...warnings('next', 41)]),
+    },
+  });
+  const quiet = compareRun(
+    sampleRun({ control: true, id: '20260825T021400Z-9b1c', startedAt: '2026-08-25T02:14:00.000Z' }),
+  );
+  const compared = sampled(record, { controls: [quiet], history: [], waivers: [waiver] });
+  const logs = compared.comparison.logs.map((log) => (log.example.trace ? { ...log, suspects } : log));
+  return { record, comparison: { ...compared.comparison, logs } };
+}
+
+export function sampled(record: RunRecord, references?: References): Sample {
+  return { record, comparison: compareRun(record, references) };
 }
 
 /** The attempts of a test on train and on next, written as in `sampleAttempts`; `''` is absent. */
@@ -175,3 +195,64 @@ function nextLogs(text: string): LogRecord[] {
     ...sampleLogs('next', 5),
   ];
 }
+
+function warnings(track: Track, times: number): LogRecord[] {
+  return sampleLogs(track, times, { message: 'PHP Warning: Undefined array key "rating"', wiki: 'testwiki' });
+}
+
+function sentMails(track: Track): LogRecord[] {
+  const subject = 'mail: Password reset on testwiki';
+  return sampleLogs(track, 2, { channel: 'mail', level: 'info', message: subject, wiki: 'testwiki' });
+}
+
+function faults(text: string): LogRecord[] {
+  const [first, ...others] = nextLogs(text).map((record, index) => ({
+    ...record,
+    ...(record.test && { requestId: `8f14e45f-ceea-467f-a8f5-2b1c9d0e7a${10 + index}` }),
+  }));
+  const unknownColumn = sampleLogs('next', 2, {
+    channel: 'rdbms',
+    message: "Error 1054: Unknown column 'page_rating'",
+    exception: {
+      class: 'Wikimedia\\Rdbms\\DBQueryError',
+      message: "Error 1054: Unknown column 'page_rating'",
+    },
+  });
+  const slow = sampleLogs('next', 1, { channel: 'rdbms', level: 'warning', message: 'Lock wait took long' });
+  return [...(first ? [first] : []), ...others, ...unknownColumn, ...slow];
+}
+
+const waiver: Waiver = {
+  task: 'T400001',
+  owner: 'releng',
+  scope: 'log',
+  signature: "rdbms · error · Wikimedia\\Rdbms\\DBQueryError · Error #: Unknown column 'page_rating'",
+  reason: 'the column comes with the next schema change',
+  expires: '2026-09-30',
+};
+
+const suspects: readonly Suspect[] = [
+  {
+    file: 'includes/editpage/EditPage.php',
+    change: 'changed',
+    repo: 'mediawiki/core',
+    from: '0123456789abcdef0123456789abcdef01234567',
+    to: '89abcdef0123456789abcdef0123456789abcdef',
+    patches: ['T399999.patch'],
+    commits: [
+      {
+        commit: 'fedcba9876543210fedcba9876543210fedcba98',
+        subject: 'EditPage: Simplify the check of the summary',
+        author: 'A. Developer',
+        date: '2026-08-25T11:20:00Z',
+      },
+    ],
+  },
+  {
+    file: 'includes/actions/SubmitAction.php',
+    change: 'added',
+    repo: 'mediawiki',
+    to: '1:1.43.11+dfsg-1',
+    patches: [],
+  },
+];

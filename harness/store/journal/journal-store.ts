@@ -47,11 +47,9 @@ export class JournalStore implements RunStore {
   }
 
   async read(asked: string): Promise<Outcome<RunRecord>> {
-    const id = asked === 'latest' ? (await this.list())[0]?.id : asked;
-    if (id === undefined || !isRunId(id)) return failed(noSuchRun(asked));
-    const directory = join(this.#folder, id);
-    const start = await readStartFile(directory, id);
-    return start.ok ? ok(await this.#readRun(start.value, directory)) : start;
+    const start = await this.#readStart(asked);
+    if (!start.ok) return start;
+    return ok(await this.#readRun(start.value, join(this.#folder, start.value.id)));
   }
 
   /** The newest first. A folder whose `run.json` cannot be read is left out; `read` says why. */
@@ -69,14 +67,21 @@ export class JournalStore implements RunStore {
   }
 
   async readComparison(asked: string): Promise<Outcome<Comparison>> {
-    const run = await this.read(asked);
-    if (!run.ok) return run;
-    const file = join(run.value.directory, 'comparison.json');
+    const start = await this.#readStart(asked);
+    if (!start.ok) return start;
+    const { id } = start.value;
+    const file = join(this.#folder, id, 'comparison.json');
     const text = await readIfPresent(file);
-    if (text === undefined) return failed(notCompared(run.value.id));
+    if (text === undefined) return failed(notCompared(id));
     const comparison = comparisonSchema.safeParse(parseJson(text));
     if (comparison.success) return ok(comparison.data);
     return failed(unreadableRecord(file, z.prettifyError(comparison.error)));
+  }
+
+  async #readStart(asked: string): Promise<Outcome<StartFile>> {
+    const id = asked === 'latest' ? (await this.list())[0]?.id : asked;
+    if (id === undefined || !isRunId(id)) return failed(noSuchRun(asked));
+    return readStartFile(join(this.#folder, id), id);
   }
 
   async #readRun(start: StartFile, directory: string): Promise<RunRecord> {
@@ -99,7 +104,8 @@ export class JournalStore implements RunStore {
     if (!start.ok) return [];
     const { events } = await readEvents(join(this.#folder, id, 'events.ndjson'));
     const state = runState(events, await this.#processes.isAlive(start.value.writer));
-    return [{ id, startedAt: start.value.startedAt, state, control: start.value.control }];
+    const { startedAt, control, definition } = start.value;
+    return [{ id, startedAt, state, control, environment: definition.name }];
   }
 
   async #names(): Promise<readonly string[]> {
