@@ -1,10 +1,11 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { markdownSummary } from '../../reports/markdown.ts';
 import { reportModel } from '../../reports/report-model.ts';
 import { compareRun } from '../comparison/compare-run.ts';
+import { serviceNames } from '../environment/services.ts';
 import { readLogs } from '../evidence/read-logs.ts';
 import { sampleRun } from './sample-run.ts';
 
@@ -61,4 +62,11 @@ test('another address is another finding, and one of both tracks is none', async
 
 test('a run in which nothing tried has no such finding', async () => {
   expect(markdownSummary((await comparedWith([])).model)).not.toContain('containment');
+});
+
+test('what is inside the environment to PHP are the services that it has', async () => {
+  const file = 'environments/contained/wmf-config/containment/Containment.php';
+  const code = await readFile(join(import.meta.dirname, '../..', file), 'utf8');
+  const [, list = ''] = /const SERVICES = \[ (.*) \];/.exec(code) ?? [];
+  expect(list.split(', ')).toEqual(serviceNames.map((name) => `'${name}'`));
 });

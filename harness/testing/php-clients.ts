@@ -7,6 +7,10 @@ export const clients = [
   "$ask['multi'] = fn ( $url ) => ( $answer = $factory->createMultiClient()->run( [ 'method' => 'GET', 'url' => $url ] ) )['code'] === 200 ? $answer['body'] : false;",
   "$ask['guzzle'] = function ( $url ) { try { return (string)( new GuzzleHttp\\Client() )->get( $url )->getBody(); } catch ( Exception $e ) { return false; } };",
   "$ask['curl'] = function ( $url ) { $curl = curl_init( $url ); curl_setopt_array( $curl, [ CURLOPT_RETURNTRANSFER => true, CURLOPT_FAILONERROR => true ] ); return curl_exec( $curl ); };",
+  '$address = fn ( $url ) => [ parse_url( $url, PHP_URL_HOST ), parse_url( $url, PHP_URL_PORT ) ];',
+  "$ask['socket'] = fn ( $url ) => @fsockopen( ...$address( $url ) ) ? 'a socket' : false;",
+  "$ask['tls'] = fn ( $url ) => @stream_socket_client( 'tls://' . implode( ':', $address( $url ) ) ) ? 'a socket' : false;",
+  "$ask['socket_connect'] = fn ( $url ) => @socket_connect( socket_create( AF_INET, SOCK_STREAM, SOL_TCP ), ...$address( $url ) ) ? 'a socket' : false;",
   '$try = function ( $name, $url ) use ( $ask ) { $start = microtime( true ); $got = $ask[$name]( $url ); printf( "%s %s after %d ms\\n", $name, $got === false ? "failed" : "got " . substr( $got, 0, 40 ), 1000 * ( microtime( true ) - $start ) ); };',
 ];
 
@@ -35,4 +39,14 @@ export const attempts = [
   { client: 'curl', caller: 'curl', host: 'curl.example.org', target: 'curl.example.org:443' },
   { client: 'curl', caller: 'curl', host: '192.0.2.77', target: '192.0.2.77:443' },
   { client: 'curl', caller: 'curl', host: '[2606:4700:4700::1111]', target: '[2606:4700:4700::1111]:443' },
+  { client: 'socket', caller: 'fsockopen', host: 'sockets.example.org', target: 'sockets.example.org:25' },
+  { client: 'socket', caller: 'fsockopen', host: '192.0.2.77', target: '192.0.2.77:25' },
+  {
+    client: 'socket',
+    caller: 'fsockopen',
+    host: '[2606:4700:4700::1111]',
+    target: '[2606:4700:4700::1111]:25',
+  },
+  { client: 'tls', caller: 'stream_socket_client', host: 'tls.example.org', target: 'tls.example.org:636' },
+  { client: 'socket_connect', caller: 'socket_connect', host: '192.0.2.77', target: '192.0.2.77:6379' },
 ];

@@ -147,14 +147,37 @@ describe('what is outside', () => {
       expect(logs.stdout.split('\n')).toContainEqual(expect.stringContaining(`${caller} asked for ${host},`));
   });
 
-  test('is refused to the sockets of PHP, whose warnings are logged', async () => {
-    await services.php('testwiki', `fsockopen( 'sockets.example.org', 80, $code, $message, 3 );`);
-    expect(await services.log('mediawiki.ndjson')).toContainEqual(
-      expect.objectContaining({
-        channel: 'error',
-        message: expect.stringMatching(/fsockopen\(\): Unable to connect to sockets\.example\.org/),
-      }),
+  test('is refused to the sockets of PHP, whose warnings are logged all the same', async () => {
+    const said = await services.php('testwiki', `fsockopen( 'loud.example.org', 80, $code, $message, 3 );`);
+    const found = (await services.log('mediawiki.ndjson')).filter(({ message }) =>
+      /loud/.test(String(message)),
     );
+    expect(
+      found.map(({ channel, message }) => `${channel}: ${message}`),
+      said,
+    ).toEqual([
+      expect.stringMatching(/^error: .*fsockopen\(\): .*getaddrinfo/),
+      'containment: fsockopen asked for loud.example.org, which is outside the environment',
+      expect.stringMatching(/^error: .*fsockopen\(\): Unable to connect to loud\.example\.org:80/),
+    ]);
+  });
+
+  test('is not what a service of the environment is that does not answer', async () => {
+    const before = (await services.log('mediawiki.ndjson')).length;
+    const ports = [`'database'`, `gethostbyname( 'memcached' )`, `'localhost'`, `'unix:///run/none.sock'`];
+    await services.php('testwiki', ports.map((host) => `fsockopen( ${host}, 9 );`).join('\n'));
+    const found = (await services.log('mediawiki.ndjson')).slice(before);
+    expect(found.map(({ channel }) => channel)).toEqual(ports.map(() => 'error'));
+  });
+
+  test('has no address, which PHP takes without a word, and so is no finding', async () => {
+    const before = (await services.log('mediawiki.ndjson')).length;
+    const said = await services.php(
+      'testwiki',
+      `echo json_encode( [ gethostbyname( 'a.example.org' ), dns_get_record( 'a.example.org', DNS_A ) ] );`,
+    );
+    expect(said).toContain('["a.example.org",[]]');
+    expect((await services.log('mediawiki.ndjson')).slice(before)).toEqual([]);
   });
 
   test('is not what a wiki of the farm is to another, whatever the client', async () => {

@@ -10,16 +10,33 @@ final class Containment {
 	/** No name that anybody has; it says why nothing answers. */
 	private const NOWHERE = 'http://no-way-out.invalid';
 
+	/** By their names in the environment; one that does not run has no address by which to know it. */
+	private const SERVICES = [ 'database', 'memcached', 'app', 'debug', 'web', 'jobrunner', 'edge' ];
+
 	/** @param string $caller the function that wanted to know */
 	public static function report( string $url, string $caller ): void {
 		if ( self::isInside( $url ) ) {
 			return;
 		}
-		$host = parse_url( $url, PHP_URL_HOST ) ?: 'no host';
+		self::log( parse_url( $url, PHP_URL_HOST ) ?: 'no host', $url, $caller );
+	}
+
+	/**
+	 * Of a connection that was refused: a service that does not answer is another matter.
+	 * @param string $host a name or an address, of version 6 without brackets
+	 */
+	public static function reportSocket( string $host, int $port, string $caller ): void {
+		if ( !self::isService( $host ) ) {
+			$host = strpos( $host, ':' ) === false ? $host : "[$host]";
+			self::log( $host, "$host:$port", $caller );
+		}
+	}
+
+	private static function log( string $host, string $target, string $caller ): void {
 		LoggerFactory::getInstance( 'containment' )->error(
 			# No template: who asked for what is what one finding differs from another in.
 			"$caller asked for $host, which is outside the environment",
-			[ 'caller' => $caller, 'host' => $host, 'target' => $url ]
+			[ 'caller' => $caller, 'host' => $host, 'target' => $target ]
 		);
 	}
 
@@ -40,5 +57,12 @@ final class Containment {
 		$host = parse_url( $url, PHP_URL_HOST );
 		$port = parse_url( $url, PHP_URL_PORT );
 		return $host === 'web' || Farm::instance()->dbnameOfHost( $host . ( $port ? ":$port" : '' ) ) !== null;
+	}
+
+	/** Whether a service of this environment is there, or the one itself that asks. */
+	private static function isService( string $host ): bool {
+		return preg_match( '/^(localhost|127\..*|0\.0\.0\.0|::1?)$/', $host )
+			|| in_array( $host, self::SERVICES, true )
+			|| in_array( $host, array_map( 'gethostbyname', self::SERVICES ), true );
 	}
 }
