@@ -3,7 +3,7 @@ import type { Outcome } from '../core/failure.ts';
 import { followLogs, listLogFiles } from '../environment/follow-logs.ts';
 import type { LogEntry } from '../evidence/log-entry.ts';
 import type { LogFilter } from '../evidence/log-filter.ts';
-import { LogMerge } from '../evidence/log-merge.ts';
+import { type Echoes, LogMerge } from '../evidence/log-merge.ts';
 import { isLog, knownLogs } from '../evidence/log-reader.ts';
 import type { Context } from './context.ts';
 
@@ -13,11 +13,18 @@ const together = 200;
 /** How long what is there already may take before it is shown as far as it came. Milliseconds. */
 const patience = 3000;
 
+/** What of a track's logs is wanted. */
+export interface Asked {
+  readonly record: EnvironmentRecord;
+  readonly filter: LogFilter;
+  /** All lines when absent. */
+  readonly echoes?: Echoes;
+}
+
 /** Shows what the logs hold and what is added to them, until Ctrl-C or until nobody reads it. */
 export async function followEntries(
   context: Context,
-  record: EnvironmentRecord,
-  filter: LogFilter,
+  { record, filter, echoes = 'with echoes' }: Asked,
   show: (entries: readonly LogEntry[]) => void,
 ): Promise<Outcome<unknown>> {
   const { services, stdout, signal } = context;
@@ -28,7 +35,8 @@ export async function followEntries(
   const files = await listLogFiles(around, place);
   if (!files.ok) return files;
   const present = files.value.filter(({ path }) => isLog(path) && !/\.\d+$/.test(path));
-  const gate = new Gate(new LogMerge(record.track, filter), sum(present.map(({ bytes }) => bytes)), show);
+  const merge = new LogMerge(record.track, filter);
+  const gate = new Gate(merge, sum(present.map(({ bytes }) => bytes)), () => show(merge.drain(echoes)));
   const closed = new AbortController();
   const close = () => closed.abort();
   stdout.on('close', close);
@@ -48,12 +56,12 @@ export async function followEntries(
 /** Lets through in the order of time: first all that was there, then what comes within a moment. */
 class Gate {
   readonly #merge: LogMerge;
-  readonly #show: (entries: readonly LogEntry[]) => void;
+  readonly #show: () => void;
   readonly #since = performance.now();
   #awaited: number;
   #timer: NodeJS.Timeout | undefined;
 
-  constructor(merge: LogMerge, awaited: number, show: (entries: readonly LogEntry[]) => void) {
+  constructor(merge: LogMerge, awaited: number, show: () => void) {
     this.#merge = merge;
     this.#awaited = awaited;
     this.#show = show;
@@ -68,7 +76,7 @@ class Gate {
   open(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    this.#show(this.#merge.drain());
+    this.#show();
   }
 
   #look(): void {

@@ -7,6 +7,8 @@ export interface LogLineOptions {
   /** Shows the trace below the line. */
   readonly trace: boolean;
   readonly colour: boolean;
+  /** Names the test that asked. */
+  readonly test?: boolean;
 }
 
 const colours: Readonly<Partial<Record<LogLevel, 'yellow' | 'red'>>> = {
@@ -18,7 +20,7 @@ const colours: Readonly<Partial<Record<LogLevel, 'yellow' | 'red'>>> = {
 };
 
 /** An entry for a person: time of day (UTC), service and channel, level, wiki, start of the request's id, message. */
-export function logLine(entry: LogEntry, { trace, colour }: LogLineOptions): string {
+export function logLine(entry: LogEntry, { trace, colour, test = false }: LogLineOptions): string {
   const { time, service, channel, level, wiki = '-', requestId = '-', message } = entry;
   const shade = colour ? colours[level] : undefined;
   const shown = level.padEnd(7);
@@ -29,6 +31,7 @@ export function logLine(entry: LogEntry, { trace, colour }: LogLineOptions): str
     plainLine(wiki, 40).padEnd(15),
     plainLine(requestId, 64).slice(0, 8).padEnd(8),
     plainLine(message, 2000),
+    ...(test && entry.test ? [`(${plainLine(entry.test, 300)})`] : []),
   ].join('  ');
   return trace && entry.trace ? `${line}\n${indented(entry.trace)}\n` : `${line}\n`;
 }

@@ -10,6 +10,7 @@ import { type ChosenSuites, chooseSuites } from './chosen-suites.ts';
 import type { Context } from './context.ts';
 import type { Progress } from './progress.ts';
 import { warnOfLeases } from './warn-of-leases.ts';
+import { withEvidence } from './with-evidence.ts';
 import { withProgress } from './with-progress.ts';
 
 export interface TestRequest {
@@ -26,6 +27,8 @@ export interface Tested {
   readonly attempts: readonly Attempt[];
   /** What of the environment ended meanwhile; after one the attempts say nothing for sure. */
   readonly outages: readonly Failure[];
+  /** Where the files of the attempts' attachments are. */
+  readonly resultsDirectory: string;
 }
 
 /** Runs suites on a track that is up, keeps others from changing it meanwhile, and remembers what ran. */
@@ -69,7 +72,8 @@ export async function testTrack(context: Context, request: TestRequest): Promise
     const whole = isWhole(request) ? chosen.value.suites : [];
     sayNotRun(testsNotRun(before, attempts, whole).map(testName), progress);
     await memory.write(remember(before, attempts, whole));
-    return tested;
+    const onNotice = (text: string) => progress.show({ type: 'notice', text });
+    return ok({ ...tested.value, attempts: await withEvidence(attempts, { ...job, onNotice }) });
   });
 }
 
@@ -130,7 +134,7 @@ async function runRounds(job: Job, rounds: readonly Round[]): Promise<Outcome<Te
     if (!finished.ok) return finished;
     attempts.push(...finished.value.attempts);
   }
-  return ok({ attempts, outages });
+  return ok({ attempts, outages, resultsDirectory: job.resultsDirectory });
 }
 
 function isWhole({ choice, lastFailed }: TestRequest): boolean {

@@ -1,11 +1,15 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { beforeEach, expect, test } from 'vitest';
 import type { SuiteName } from '../core/definition.ts';
-import { ok } from '../core/failure.ts';
+import { failed, type Outcome, ok } from '../core/failure.ts';
 import type { Attempt, AttemptStatus } from '../core/result.ts';
+import type { TrackLogs } from '../run/stages.ts';
 import type { Runner, SuiteJob } from '../runners/runner.ts';
 import type { RememberedTest } from '../store/remembered-tests.ts';
 import { callGm1 } from '../testing/command-call.ts';
-import { sampleDefinition, sampleEnvironment } from '../testing/sample-run.ts';
+import { sampleDefinition, sampleEnvironment, sampleLog, sampleLogs } from '../testing/sample-run.ts';
 import type { Services } from './context.ts';
 
 /** The titles of the suites' tests and how they end, in turn when there are several ways. */
@@ -14,8 +18,12 @@ type Titles = Readonly<Record<string, readonly AttemptStatus[]>>;
 let suites: Readonly<Record<string, Titles>>;
 let jobs: SuiteJob[];
 let remembered: readonly RememberedTest[];
+let logs: Outcome<TrackLogs>;
+let resultsDirectory: string;
 
 beforeEach(() => {
+  logs = ok(sampleLogs('next'));
+  resultsDirectory = '/nowhere';
   suites = { http: { answers: ['passed'] }, api: { edits: ['passed'], moves: ['passed'] } };
   [jobs, remembered] = [[], []];
 });
@@ -61,7 +69,8 @@ function gm1Test(...args: readonly string[]) {
     workers: 2,
     clock: { now: () => new Date('2026-11-22T12:00:00Z'), seconds: () => 0 },
     loadDefinition: async () => ok(sampleDefinition),
-    stages: async () => ok({ runners: () => runners, watch: () => nothing } as never),
+    stages: async () =>
+      ok({ runners: () => runners, watch: () => nothing, collectLogs: async () => logs } as never),
     holdEnvironment: async () => ok(nothing),
     running: async () =>
       ok({
@@ -73,7 +82,7 @@ function gm1Test(...args: readonly string[]) {
         endpointsFile: '/nowhere',
       }),
     openBrowser: async () => true,
-    resultsDirectory: async () => '/nowhere',
+    resultsDirectory: async () => resultsDirectory,
     testMemory: (...asked) => ({
       read: async () => (asked[2] === 'next' ? [] : remembered),
       write: async (tests) => {
@@ -99,6 +108,22 @@ test('tests of a suite that ran last time and did not run now are said, once', a
     'One test ran last time and did not run now:\n    api › a.spec.ts › moves › api',
   );
   expect((await gm1Test()).stderr).not.toContain('did not run now');
+});
+
+test('what the wikis logged of a failed test is told beside its result', async () => {
+  resultsDirectory = await mkdtemp(join(tmpdir(), 'gm1-test-'));
+  suites = { api: { edits: ['failed'], moves: ['passed'] } };
+  const test = 'api › a.spec.ts › edits › api';
+  const attempt = { purpose: 'first', startedAt: '' } as const;
+  logs = ok(sampleLogs('next', [sampleLog('next', { test, attempt, message: 'It broke' })]));
+  const { stdout } = await gm1Test('--suite', 'api');
+  const [, file = ''] = /^ {4}requests and logs: (.*)$/m.exec(stdout) ?? [];
+  expect(await readFile(file, 'utf8')).toContain('It broke');
+  logs = failed({ kind: 'infrastructure', what: 'No logs.', next: 'Look.' });
+  const without = await gm1Test('--suite', 'api');
+  expect(without).toMatchObject({ exitCode: 1, stderr: expect.stringContaining('No logs. Look.') });
+  expect(without.stdout).not.toContain('requests and logs');
+  await rm(resultsDirectory, { recursive: true });
 });
 
 test('a choice of tests leaves nothing to be missed', async () => {

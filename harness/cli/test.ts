@@ -60,7 +60,7 @@ export function testCommand(context: Context) {
         if (!tested.ok) return finishFailed(context, tested.failure, json);
         const { attempts, outages } = tested.value;
         if (json) printJson(context, attempts);
-        else if (!options.ui) context.stdout.write(testText(attempts));
+        else if (!options.ui) context.stdout.write(testText(attempts, tested.value.resultsDirectory));
         const [outage] = outages;
         if (outage) return finishFailed(context, outage);
         return attempts.some(({ status }) => status === 'failed') ? 1 : 0;

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { LogRecord } from '../core/log-record.ts';
+import { sampleAttempt } from '../testing/sample-run.ts';
 import { completeLogs } from './complete-logs.ts';
 import type { ReadLogs } from './read-logs.ts';
 
@@ -29,6 +30,19 @@ test.each<[string, LogRecord, LogRecord, readonly string[]]>([
   ['another request failed, too', { ...error, requestId: 's' }, told, ['browser', 'exception']],
 ])('an answer with an error of which %s', (_, record, browser, channels) => {
   expect(complete([record], [browser])).toEqual(channels);
+});
+
+test('what servers tell before the first test begins is of the start', () => {
+  const at = (time: string, channel: string): LogRecord => ({ ...error, time, channel });
+  const records = [
+    at('2026-11-22T12:00:00.000Z', 'web'),
+    at('2026-11-22T12:00:00.000Z', 'error'),
+    at('2026-11-22T12:00:05.000Z', 'web'),
+  ];
+  const logs: ReadLogs = { track: 'next', requests: 0, requestList: [], records, unreadable: 0, dropped: 0 };
+  const attempts = [sampleAttempt('next', 'passed', { startedAt: '2026-11-22T12:00:05.500Z' })];
+  const completed = completeLogs(logs, { attempts, browser: [], secrets: {} });
+  expect(completed.records.map(({ channel }) => channel)).toEqual(['error', 'web']);
 });
 
 test('a secret that a browser shows is masked, too', () => {

@@ -17,7 +17,8 @@ export interface Workload {
 export function completeLogs(logs: ReadLogs, { attempts, browser, secrets }: Workload): ReadLogs {
   const failed = failedRequests(logs);
   const told = browser.filter((record) => !isExplained(record, failed));
-  const records = [...logs.records, ...told].sort((a, b) => (a.time < b.time ? -1 : a.time > b.time ? 1 : 0));
+  const own = logs.records.filter(isOfWorkload(attempts));
+  const records = [...own, ...told].sort((a, b) => (a.time < b.time ? -1 : a.time > b.time ? 1 : 0));
   const correlated = correlate({ ...logs, records }, attempts);
   const mask = new SecretMask(secrets);
   return {
@@ -25,6 +26,14 @@ export function completeLogs(logs: ReadLogs, { attempts, browser, secrets }: Wor
     records: maskRecords(correlated.records, mask),
     requestList: maskRequests(correlated.requestList, mask),
   };
+}
+
+const servers: ReadonlySet<string> = new Set(['web', 'php-fpm']);
+
+/** Servers whose neighbours are still starting complain of them. Their logs are of whole seconds. */
+function isOfWorkload(attempts: readonly Attempt[]): (record: LogRecord) => boolean {
+  const first = attempts.length > 0 ? Math.min(...attempts.map(({ startedAt }) => Date.parse(startedAt))) : 0;
+  return ({ channel, time }) => !servers.has(channel) || Date.parse(time) + 1000 > first;
 }
 
 /** A browser tells of an answer with an error, whose cause the wiki has logged: one fault is one record. */

@@ -121,6 +121,16 @@ test.each<[string, string, Partial<LogEntry>]>([
     { channel: 'php-fpm', level: 'error' },
   ],
   [
+    'edge.log',
+    '2026/11/22 21:25:25 [error] 7#7: *1 connect() failed (111: Connection refused) while connecting to upstream, client: x',
+    { channel: 'web', level: 'notice' },
+  ],
+  [
+    'apache.log',
+    '[Sun Nov 22 21:25:25.002541 2026] [proxy:error] [pid 7:tid 9] (111)Connection refused: AH00957: FCGI: attempt to connect to 192.0.2.5:9000 (app:9000) failed',
+    { channel: 'web', level: 'notice' },
+  ],
+  [
     'lost.ndjson',
     '{"time":"2026-11-22T21:25:26.000Z","lost":12,"service":"debug"}',
     {

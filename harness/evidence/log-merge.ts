@@ -10,6 +10,9 @@ interface Log {
   readonly reader: LogReader;
 }
 
+/** Whether lines that only repeat another are wanted. */
+export type Echoes = 'with echoes' | 'without echoes';
+
 /** Logs of several files in the order of time. Takes their bytes as they come. */
 export class LogMerge {
   readonly #track: Track;
@@ -32,7 +35,7 @@ export class LogMerge {
   }
 
   /** What came since the last time and matches, a trace that is still being written without its rest. */
-  drain(echoes: 'with echoes' | 'without echoes' = 'with echoes'): readonly LogEntry[] {
+  drain(echoes: Echoes = 'with echoes'): readonly LogEntry[] {
     for (const { reader } of this.#logs.values()) this.#keep(reader.end());
     const entries = this.#ofTest().sort((one, other) => byTime(one.record, other.record));
     this.#entries = [];
@@ -40,10 +43,10 @@ export class LogMerge {
   }
 
   /** As `drain`, when no more is to come: a line need not have an end. */
-  finish(): readonly LogEntry[] {
+  finish(echoes: Echoes = 'with echoes'): readonly LogEntry[] {
     for (const { lines, reader } of this.#logs.values())
       if (lines.isBegun) this.#keep(reader.take(lines.end() ?? tooLong));
-    return this.drain();
+    return this.drain(echoes);
   }
 
   #log(path: string): Log {

@@ -109,7 +109,7 @@ function readMessage({
 }: Readonly<Record<string, string>>): Omit<Begun, 'time'> {
   const { text, url } = withoutClient(message);
   return {
-    level: worseLevel(text) ?? levelOf(level),
+    level: levelOfText(text) ?? levelOf(level),
     message: text,
     ...(request && { requestId: request }),
     ...(url && { url }),
@@ -124,11 +124,17 @@ function withoutClient(message: string): { readonly text: string; readonly url?:
   return path ? { text, url: `${host ?? ''}${path}` } : { text };
 }
 
-/** php-fpm only warns of a worker that has crashed, and of a request that it ended for its time. */
-function worseLevel(message: string): LogLevel | undefined {
+/**
+ * php-fpm only warns of a worker that has crashed, and of a request that it ended for its time. A service that is away is
+ * told of by who watches over it; each request that misses it is no news.
+ */
+function levelOfText(message: string): LogLevel | undefined {
   if (/\bchild \d+ exited on signal (?!(?:3|15) )/.test(message)) return 'critical';
-  return /\bexecution timed out\b/.test(message) ? 'error' : undefined;
+  if (/\bexecution timed out\b/.test(message)) return 'error';
+  return isAway.test(message) ? 'notice' : undefined;
 }
+
+const isAway = /\bAH0(?:0957|1079): |^connect\(\) failed \(11[0-3]: /;
 
 function levelOf(word: string): LogLevel {
   const start = word.toLowerCase();

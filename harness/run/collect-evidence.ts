@@ -44,7 +44,7 @@ export interface Attached {
 }
 
 /** The name of the attachment with what the wikis logged of an attempt. */
-const attachmentName = 'requests and logs';
+export const evidenceName = 'requests and logs';
 
 /** Lays what the wikis logged of each failed attempt beside its result. */
 export async function attachEvidence(
@@ -59,7 +59,7 @@ export async function attachEvidence(
     [...Map.groupBy(failures, ({ test }) => test.suite)].map(async ([suite, failed]) => {
       const texts = failed.flatMap((attempt) => {
         const text = attemptLogs.textOf(attempt);
-        return text === undefined ? [] : [{ attempt, name: attachmentName, text }];
+        return text === undefined ? [] : [{ attempt, name: evidenceName, text }];
       });
       const attachments = await attachToResults(await directoryOf(suite), texts);
       return attachments.flatMap((attachment, at) => {

@@ -1,0 +1,33 @@
+import { failureSentence } from '../core/failure.ts';
+import type { Attempt } from '../core/result.ts';
+import { attachEvidence, collectEvidence } from '../run/collect-evidence.ts';
+import type { RunningTrack, Stages } from '../run/stages.ts';
+
+export interface TestedTrack {
+  readonly stages: Pick<Stages, 'collectLogs'>;
+  readonly running: Pick<RunningTrack, 'record'>;
+  readonly resultsDirectory: string;
+  readonly onNotice: (text: string) => void;
+}
+
+/** Attempts of which those that failed have what the wikis logged of them among their attachments. */
+export async function withEvidence(
+  attempts: readonly Attempt[],
+  { stages, running, resultsDirectory, onNotice }: TestedTrack,
+): Promise<readonly Attempt[]> {
+  if (!attempts.some(({ status }) => status === 'failed')) return attempts;
+  const { name, track } = running.record;
+  const collected = await stages.collectLogs(name, track);
+  if (!collected.ok) {
+    onNotice(`What the wikis logged could not be read: ${failureSentence(collected.failure)}`);
+    return attempts;
+  }
+  const directoryOf = async () => resultsDirectory;
+  const logs = await collectEvidence(collected.value, attempts, directoryOf);
+  const attached = await attachEvidence(logs, attempts, directoryOf);
+  const attachmentOf = new Map(attached.map(({ attempt, attachment }) => [attempt, attachment]));
+  return attempts.map((attempt) => {
+    const attachment = attachmentOf.get(attempt);
+    return attachment ? { ...attempt, attachments: [...attempt.attachments, attachment] } : attempt;
+  });
+}

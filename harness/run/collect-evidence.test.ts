@@ -1,0 +1,53 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { Attempt } from '../core/result.ts';
+import { testName } from '../core/result.ts';
+import { sampleAttempt, sampleLog, sampleLogs } from '../testing/sample-run.ts';
+import { attachEvidence, collectEvidence } from './collect-evidence.ts';
+
+let folder = '';
+const directoryOf = async () => folder;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'gm1-evidence-'));
+});
+afterEach(() => rm(folder, { recursive: true }));
+
+const failing: Attempt = sampleAttempt('next', 'failed', {
+  attachments: [
+    { name: 'browser-log', file: 'log.json', type: 'application/json' },
+    { name: 'browser-log', file: 'gone.json', type: 'application/json' },
+  ],
+});
+
+async function collect(attempts: readonly Attempt[], secrets = {}) {
+  const fault = { kind: 'console error', text: 'It broke for s3cret-pass', url: 'http://wiki/' };
+  await writeFile(join(folder, 'log.json'), JSON.stringify([fault]));
+  const warning = sampleLog('next', { test: testName(failing.test), channel: 'error' });
+  return collectEvidence({ ...sampleLogs('next', [warning]), secrets }, attempts, directoryOf);
+}
+
+test('what a browser told stands among the logs, without secrets', async () => {
+  const logs = await collect([failing], { 'password of Admin': 's3cret-pass' });
+  expect(logs.records.map(({ channel, message }) => [channel, message])).toEqual([
+    ['error', 'Something broke'],
+    ['browser', 'console error: It broke for ***'],
+    ['secret', 'the password of Admin stood in a line of channel browser: console error: It broke for ***'],
+  ]);
+});
+
+test('attempts of the other track tell nothing of this one', async () => {
+  const logs = await collect([{ ...failing, track: 'train' }]);
+  expect(logs.records.map(({ channel }) => channel)).toEqual(['error']);
+});
+
+test('a failed attempt gets what was logged of it, one that passed does not', async () => {
+  const passing = sampleAttempt('next', 'passed', { title: 'writes' });
+  const attempts = [failing, passing, { ...failing, track: 'train' as const }];
+  const attached = await attachEvidence(await collect(attempts), attempts, directoryOf);
+  expect(attached).toMatchObject([{ attempt: failing, attachment: { name: 'requests and logs' } }]);
+  const text = await readFile(join(folder, attached[0]?.attachment.file ?? ''), 'utf8');
+  expect(text).toContain('browser/browser console error: It broke for s3cret-pass');
+  expect(text).toContain('Something broke');
+});
