@@ -22,6 +22,7 @@ const commands = [
   'compare',
   'report',
   'diff',
+  'waive',
   'gc',
   'doctor',
 ];

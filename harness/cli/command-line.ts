@@ -20,6 +20,7 @@ import { sqlCommand } from './sql.ts';
 import { statusCommand } from './status.ts';
 import { testCommand } from './test.ts';
 import { upCommand } from './up.ts';
+import { waiveCommand } from './waive.ts';
 
 /** Reads the arguments and runs the command that they name. Exit codes go to `context.setExitCode`. */
 export async function runCommandLine(args: readonly string[], context: Context): Promise<void> {
@@ -42,6 +43,7 @@ export async function runCommandLine(args: readonly string[], context: Context):
     compareCommand(context),
     reportCommand(context),
     diffCommand(context),
+    waiveCommand(context),
     gcCommand(context),
     doctorCommand(context),
   ];
@@ -63,14 +65,19 @@ export async function runCommandLine(args: readonly string[], context: Context):
   }
 }
 
-function useStreams<T extends { exitOverride(): unknown; configureOutput(output: object): unknown }>(
-  command: T,
-  { stdout, stderr }: Context,
-): T {
+interface Printing {
+  exitOverride(): unknown;
+  configureOutput(output: object): unknown;
+  readonly commands: readonly Printing[];
+}
+
+function useStreams<T extends Printing>(command: T, context: Context): T {
+  const { stdout, stderr } = context;
   command.exitOverride();
   command.configureOutput({
     writeOut: (text: string) => stdout.write(text),
     writeErr: (text: string) => stderr.write(text),
   });
+  for (const inner of command.commands) useStreams(inner, context);
   return command;
 }

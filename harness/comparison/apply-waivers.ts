@@ -73,7 +73,7 @@ function findingOf(waiver: Waiver, { tests, logs, isWhole }: WaiverRequest): Wai
 }
 
 /** A waiver whose finding was green in so many runs is of no use any more, see verdicts.md, "Waivers". */
-export const runsUntilSpent = 7;
+const runsUntilSpent = 7;
 
 function isSpent(waiver: Waiver, history: readonly Comparison[]): boolean {
   const key = waiverKey(waiver);

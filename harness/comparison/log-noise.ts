@@ -33,7 +33,7 @@ export function noiseOf(controls: readonly Comparison[], trainManifest: string |
 }
 
 /** The records that the rates were made of. */
-export function pairOf(rates: LogRates): ObservedPair {
+function pairOf(rates: LogRates): ObservedPair {
   return { train: observedOn('train', rates), next: observedOn('next', rates) };
 }
 
