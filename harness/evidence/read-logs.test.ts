@@ -287,6 +287,18 @@ describe('one fault is one record', () => {
     expect((await readLogs(folder, 'train')).records.map(({ channel }) => channel)).toEqual(channels);
   });
 
+  test('a request that PHP dropped', async () => {
+    const at = '[Sun Nov 22 21:25:25.002541 2026]';
+    await put(
+      'apache.log',
+      `${at} [proxy_fcgi:error] [pid 7:tid 9] [id r1] AH01067: Failed to read FastCGI header\n` +
+        `${at} [proxy_fcgi:error] [pid 7:tid 9] [id r1] (104)Connection reset by peer: AH01075: Error dispatching request to :1: \n`,
+    );
+    expect((await readLogs(folder, 'train')).records).toMatchObject([
+      { channel: 'web', message: expect.stringContaining('AH01075'), requestId: 'r1' },
+    ]);
+  });
+
   test('a failed job is named by its kind alone', async () => {
     await put('mediawiki.ndjson', `${JSON.stringify(job('no such page'))}\n`);
     const [record] = (await readLogs(folder, 'train')).records;

@@ -69,7 +69,7 @@ export class TextLogReader implements LogReader {
   end(): ReadEntry | undefined {
     const lines = this.#lines.take();
     if (lines.length === 0) return undefined;
-    const entry = this.#readPhp(lines) ?? { record: this.#read(lines) };
+    const entry = this.#readPhp(lines) ?? asRead(this.#read(lines));
     this.#time = entry.record.time;
     return entry;
   }
@@ -91,6 +91,14 @@ export class TextLogReader implements LogReader {
     const trace = rest.join('\n').trimEnd();
     return { ...this.#origin, ...begun, ...(trace && { trace }) };
   }
+}
+
+/** Apache tells first that PHP's answer broke off, and then that the request therefore failed. */
+function asRead(record: LogEntry): ReadEntry {
+  if (record.message.startsWith('AH01067: ')) return { record, repeats: 'a request that PHP dropped' };
+  return record.message.includes('AH01075: ')
+    ? { record, tells: ['a request that PHP dropped'] }
+    : { record };
 }
 
 function readBegun(line: string): Begun | undefined {

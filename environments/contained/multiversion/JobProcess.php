@@ -12,7 +12,13 @@ final class JobProcess {
 	/** @var resource */
 	private $process;
 
+	/** Known from the first time that it was seen to have ended: PHP tells it once. */
+	private ?int $exitCode = null;
+
+	private int $startedAt;
+
 	public function __construct( string $dbname ) {
+		$this->startedAt = time();
 		$command = [
 			PHP_BINARY, __DIR__ . '/MWScript.php', 'runJobs', "--wiki=$dbname",
 			'--maxjobs=' . self::JOBS_A_RUN, '--maxtime=' . self::SECONDS_A_RUN,
@@ -26,7 +32,21 @@ final class JobProcess {
 	}
 
 	public function isRunning(): bool {
-		return proc_get_status( $this->process )['running'];
+		$status = proc_get_status( $this->process );
+		if ( !$status['running'] ) {
+			$this->exitCode ??= $status['signaled'] ? 128 + $status['termsig'] : $status['exitcode'];
+		}
+		return $status['running'];
+	}
+
+	/** Unix time. */
+	public function startedAt(): int {
+		return $this->startedAt;
+	}
+
+	/** After its end: 0 when it ended by itself, 128 and the signal when it was killed. */
+	public function exitCode(): int {
+		return $this->exitCode ?? 0;
 	}
 
 	public function stop(): void {

@@ -34,6 +34,32 @@ final class JobQueueWatch {
 		}
 	}
 
+	/**
+	 * The job of a wiki that was begun last since a time, if it has not ended well. Those that failed stay begun, too.
+	 *
+	 * @param int $since Unix time
+	 * @return array{type:string,page:string,reqId:?string}|null null while the database is away, too
+	 */
+	public function lastBegunJob( string $dbname, int $since ): ?array {
+		try {
+			$this->connection ??= $this->connect();
+			$time = gmdate( 'YmdHis', $since );
+			$row = $this->connection->query(
+				"SELECT job_cmd, job_title, job_params FROM `$dbname`.job WHERE job_token <> ''"
+				. " AND job_token_timestamp >= '$time' ORDER BY job_token_timestamp DESC, job_id DESC LIMIT 1"
+			)->fetch_row();
+		} catch ( mysqli_sql_exception $e ) {
+			$this->connection = null;
+			return null;
+		}
+		if ( !$row ) {
+			return null;
+		}
+		[ $type, $page, $parameters ] = $row;
+		$values = @unserialize( $parameters, [ 'allowed_classes' => false ] );
+		return [ 'type' => $type, 'page' => $page, 'reqId' => is_array( $values ) ? $values['requestId'] ?? null : null ];
+	}
+
 	private function query(): string {
 		return implode( ' UNION ALL ', array_map(
 			static fn ( string $dbname ): string => "(SELECT '$dbname' FROM `$dbname`.job WHERE job_token = '' LIMIT 1)",

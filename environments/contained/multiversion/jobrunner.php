@@ -1,7 +1,8 @@
 <?php
 /*
  * Runs the jobs of every wiki as they come: looks four times a second, in one query, which wikis
- * have any, and starts MediaWiki for those alone. Ends at once on SIGTERM.
+ * have any, and starts MediaWiki for those alone. Ends at once on SIGTERM. When a MediaWiki ends in the midst of a job,
+ * nobody else would tell that this is not done.
  * Touches /run/gm1/jobrunner.heartbeat each time it has looked.
  */
 
@@ -11,6 +12,8 @@ if ( PHP_SAPI !== 'cli' ) {
 require_once __DIR__ . '/Farm.php';
 require_once __DIR__ . '/JobQueueWatch.php';
 require_once __DIR__ . '/JobProcess.php';
+require_once __DIR__ . '/AbandonedJobs.php';
+require_once __DIR__ . '/../wmf-config/logging/JsonLines.php';
 
 const GM1_HEARTBEAT = '/run/gm1/jobrunner.heartbeat';
 const GM1_PAUSE_MICROSECONDS = 250000;
@@ -30,9 +33,15 @@ pcntl_signal( SIGINT, $gm1Stop );
 
 $gm1Farm = Gm1\Farm::instance();
 $gm1Watch = new Gm1\JobQueueWatch( $gm1Farm->dbnames(), $gm1Farm->secret( 'databasePassword' ) );
+$gm1Abandoned = new Gm1\AbandonedJobs( $gm1Watch, $gm1Farm->track() );
 
 while ( true ) {
-	$gm1Running = array_filter( $gm1Running, static fn ( $process ): bool => $process->isRunning() );
+	foreach ( $gm1Running as $gm1Dbname => $gm1Process ) {
+		if ( !$gm1Process->isRunning() ) {
+			unset( $gm1Running[$gm1Dbname] );
+			$gm1Abandoned->look( $gm1Dbname, $gm1Process );
+		}
+	}
 	foreach ( $gm1Watch->wikisWithJobs() as $gm1Dbname ) {
 		if ( count( $gm1Running ) < GM1_PROCESSES && !isset( $gm1Running[$gm1Dbname] ) ) {
 			$gm1Running[$gm1Dbname] = new Gm1\JobProcess( $gm1Dbname );

@@ -13,10 +13,13 @@ $wgHooks['AlternateUserMailer'][] = static function ( $headers, $to, $from, $sub
 		'track' => $gm1Farm->track(),
 		'wiki' => MWMultiVersion::instance()->dbname(),
 		'reqId' => Gm1\RequestFacts::requestId(),
+		'test' => Gm1\RequestFacts::test(),
 		'from' => (string)$from,
 		'to' => array_map( 'strval', $to ),
 		'subject' => (string)$subject,
 		'body' => is_array( $body ) ? $body : (string)$body,
+		# Who wanted it sent; without arguments.
+		'trace' => ( new Exception() )->getTraceAsString(),
 	] );
 	return false;
 };

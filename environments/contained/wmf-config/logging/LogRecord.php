@@ -20,6 +20,7 @@ final class LogRecord {
 			'track' => Farm::instance()->track(),
 			'wiki' => $wiki->dbname(),
 			'reqId' => RequestFacts::requestId(),
+			'test' => RequestFacts::test(),
 			'channel' => $channel,
 			'level' => $level,
 			'message' => RequestFacts::withoutSecrets( self::interpolate( $template, $context ) ),

@@ -21,6 +21,11 @@ final class RequestFacts {
 		return $_SERVER['HTTP_X_REQUEST_ID'] ?? null;
 	}
 
+	/** The test that asked, as the header has it: percent-encoded. */
+	public static function test(): ?string {
+		return $_SERVER['HTTP_X_GM1_TEST'] ?? null;
+	}
+
 	/** Host, path and query, without the values of secrets; null on the command line. */
 	public static function url(): ?string {
 		if ( !isset( $_SERVER['REQUEST_URI'] ) ) {
