@@ -209,7 +209,7 @@ describe('compareLogs', () => {
           verdict: 'raised',
           gates: true,
           undecided: false,
-          reason: 'Next wrote it 4.5 times as often: 450 per 1000 requests, 100 per 1000 requests on train.',
+          reason: 'Next wrote it 4.5 times as often as train: 450 per 1000 requests, 100 on train.',
         },
       ]);
     });

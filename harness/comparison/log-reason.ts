@@ -28,17 +28,19 @@ export function logReason(
 
 function factOf(verdict: BareLogVerdict, { counts, example }: LogEvidence, rates: LogRates): string {
   const [wrote, write] = isMail(example) ? ['sent', 'send'] : ['wrote', 'write'];
+  const both = (one: Track, other: Track) =>
+    `${rate(rates, one)}, ${formatRate(rates.per1000[other])} on ${other}`;
   switch (verdict) {
     case 'new':
       return `Only next ${wrote} it: ${often(counts, 'next')}, ${rate(rates, 'next')}.`;
     case 'gone':
       return `Train ${wrote} it ${often(counts, 'train')}, next did not ${write} it.`;
     case 'raised':
-      return `Next ${wrote} it ${ratio(rates, 'next', 'train')}: ${rate(rates, 'next')}, ${rate(rates, 'train')} on train.`;
+      return `Next ${wrote} it ${ratio(rates, 'next', 'train')}: ${both('next', 'train')}.`;
     case 'lowered':
-      return `Train ${wrote} it ${ratio(rates, 'train', 'next')}: ${rate(rates, 'train')}, ${rate(rates, 'next')} on next.`;
+      return `Train ${wrote} it ${ratio(rates, 'train', 'next')}: ${both('train', 'next')}.`;
     case 'same':
-      return `Both ${wrote} it: ${rate(rates, 'next')} on next, ${rate(rates, 'train')} on train.`;
+      return `Both ${wrote} it: on next ${both('next', 'train')}.`;
     default:
       return unreachable(verdict);
   }
@@ -50,7 +52,9 @@ function often(counts: LogEvidence['counts'], track: Track): string {
 
 function ratio({ per1000 }: LogRates, more: Track, fewer: Track): string {
   const times = per1000[more] / per1000[fewer];
-  return Number.isFinite(times) ? `${times.toFixed(1)} times as often` : 'far more often';
+  return Number.isFinite(times)
+    ? `${times.toFixed(1)} times as often as ${fewer}`
+    : `far more often than ${fewer}`;
 }
 
 function rate({ per1000, kinds }: LogRates, track: Track): string {

@@ -49,7 +49,7 @@ export function logFacts(log: LogRow): Markup {
 <span class="track next">next</span> ${countOf(counts.next, 'time')}. ${foreign(reason)}</p>
 ${waived && html`<p>${foreign(waived)}</p>`}
 <pre dir="auto" tabindex="0">${message}</pre>
-<dl class="facts">${facts.map(([name, value]) => html`<dt>${name}</dt><dd>${foreign(value)}</dd>`)}${testsFact(log)}${suspectsFact(log)}</dl>
+<dl class="facts">${testsFact(log)}${suspectsFact(log)}${facts.map(([name, value]) => html`<dt>${name}</dt><dd>${foreign(value)}</dd>`)}</dl>
 ${trace && html`<details class="trace"><summary>Trace</summary><pre dir="auto" tabindex="0">${trace}</pre></details>`}`;
 }
 
