@@ -1,6 +1,3 @@
-import { mkdtemp } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { compareRun } from '../comparison/compare-run.ts';
 import type { Definition } from '../core/definition.ts';
@@ -19,10 +16,10 @@ const waiver: Waiver = {
   expires: '2027-01-01',
 };
 
-async function storeOfRuns() {
+function storeOfRuns() {
   let today = '';
   const clock = { now: () => new Date(today), seconds: () => 0 };
-  const store = new MemoryRunStore(await mkdtemp(join(tmpdir(), 'gm1-references-')), clock);
+  const store = new MemoryRunStore('/no/results', clock);
   return {
     store,
     async add(day: string, control: boolean, definition: Definition = sampleDefinition, isFinished = true) {
@@ -36,7 +33,7 @@ async function storeOfRuns() {
 }
 
 test('control runs count for a week before and after, in the same environment', async () => {
-  const { store, add } = await storeOfRuns();
+  const { store, add } = storeOfRuns();
   await add('2026-11-14', true);
   const before = await add('2026-11-15', true);
   await add('2026-11-20', true, { ...sampleDefinition, name: 'other' });
@@ -50,13 +47,13 @@ test('control runs count for a week before and after, in the same environment', 
 });
 
 test('a control run is no reference for itself', async () => {
-  const { store, add } = await storeOfRuns();
+  const { store, add } = storeOfRuns();
   const run = await add('2026-11-22', true);
   expect((await gatherReferences(store, unwrap(await store.read(run)), [])).controls).toEqual([]);
 });
 
 test('earlier runs are read when there are waivers, the newest first', async () => {
-  const { store, add } = await storeOfRuns();
+  const { store, add } = storeOfRuns();
   const first = await add('2026-11-01', false);
   await add('2026-11-02', true);
   const second = await add('2026-11-03', false);
@@ -67,7 +64,7 @@ test('earlier runs are read when there are waivers, the newest first', async () 
 });
 
 test('a control run that was not compared, or before rates were, is left out', async () => {
-  const { store, add } = await storeOfRuns();
+  const { store, add } = storeOfRuns();
   const old = await add('2026-11-21', true);
   await store.writeComparison(old, { ...compareRun(sampleRun({ id: old })), startedAt: '' });
   const { id, write } = await store.begin(sampleDefinition, true);
