@@ -305,8 +305,8 @@ describe('commits between two builds', () => {
 
   test('that touch a path are those alone', async () => {
     const from = await origin.commit({ a: '1', 'b*': '1' }, 'One');
-    await origin.commit({ a: '2' }, 'Two');
-    const to = await origin.commit({ 'b*': '2' }, 'Three');
+    await origin.commit({ a: '2', 'b*': '1' }, 'Two');
+    const to = await origin.commit({ a: '2', 'b*': '2' }, 'Three');
     await commitOf('master');
     expect(unwrap(await between(from, to, 'a'))).toMatchObject([{ subject: 'Two' }]);
     expect(unwrap(await between(from, to, 'b*'))).toMatchObject([{ subject: 'Three' }]);

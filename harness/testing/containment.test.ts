@@ -45,7 +45,7 @@ test('what tried to leave the environment is a finding that gates, in the words 
   expect(comparison.gate.verdict).toBe('no-go');
   const summary = markdownSummary(model);
   for (const who of ['Some\\\\Caller::method asked for requests.example.org', 'curl asked for example.org']) {
-    const words = `containment: ${who}, which is outside the environment (train 0, next 1)`;
+    const words = `containment: ${who}, which is outside the environment: Only next wrote it: once`;
     expect(summary).toContain(`**new log line** ${words}`);
   }
   expect(model.logs.map(({ facts }) => Object.fromEntries(facts).request)).toEqual([requestId, requestId]);
