@@ -48,7 +48,7 @@ test('what tried to leave the environment is a finding that gates, in the words 
     const words = `containment: ${who}, which is outside the environment: Only next wrote it: once`;
     expect(summary).toContain(`**new log line** ${words}`);
   }
-  expect(model.logs.map(({ facts }) => Object.fromEntries(facts).request)).toEqual([requestId, requestId]);
+  expect(model.logs.map(({ facts }) => Object.fromEntries(facts).requests)).toEqual([requestId, requestId]);
 });
 
 test('another address is another finding, and one of both tracks is none', async () => {
