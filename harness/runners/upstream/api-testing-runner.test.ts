@@ -1,5 +1,5 @@
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
-import { symlink } from 'node:fs/promises';
+import { mkdtemp, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -78,6 +78,18 @@ test("the tests are the train's, whichever track is tested, or those of the trac
   for (const choice of [{}, { testsOf: 'next' }, { testsOf: 'train' }] as const)
     await new ApiTestingRunner({ ...tools, tests }).run({ ...job, choice });
   expect(asked).toEqual(['train', 'next', 'train']);
+});
+
+test('a failure that cannot be helped here is left out, and its exit code is no riddle', async () => {
+  await using wiki = await FakeWiki.start();
+  const to = 'extensions/Math/tests/api-testing/popupTest.js';
+  const tests = async () => ok({ version: '1.43.9', files: [{ from: join(fixture, 'first.js'), to }] });
+  const wikis = wiki.endpoints.wikis.map((one) => ({ ...one, shape: 'development' }));
+  const job = jobOn({ ...wiki.endpoints, wikis });
+  const resultsDirectory = await mkdtemp(join(cache, 'results-'));
+  const choice = { grep: 'is missing' };
+  const finished = await new ApiTestingRunner({ ...tools, tests }).run({ ...job, resultsDirectory, choice });
+  expect(unwrap(finished)).toMatchObject({ attempts: [{ status: 'skipped' }], problems: [] });
 });
 
 function jobOn(endpoints: Endpoints): SuiteJob {

@@ -7,6 +7,8 @@ import { exists, moveUnlessThere, writeWhole } from '../../system/files.ts';
 import table from './packages.json' with { type: 'json' };
 
 export interface Packages {
+  /** Whether its WebdriverIO drives Chromium by ChromeDriver, not by DevTools. */
+  readonly needsChromeDriver: boolean;
   readonly packages: Readonly<Record<string, string>>;
   readonly overrides: Readonly<Record<string, string>>;
 }
@@ -21,7 +23,7 @@ export function packagesOf(version: string): Packages {
 
 /** A folder with `node_modules`, installed once for each set of packages: later no network is needed. */
 export async function installPackages(
-  { packages, overrides }: Packages,
+  { packages, overrides }: Pick<Packages, 'packages' | 'overrides'>,
   cache: string,
   command: Command,
   signal: AbortSignal,

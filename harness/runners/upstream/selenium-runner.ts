@@ -26,6 +26,8 @@ interface Round {
   /** Core's is empty, others' are `extensions/Echo` and the like. */
   readonly component: string;
   readonly logs: string;
+  /** For what the browser leaves behind. */
+  readonly temporary: string;
 }
 
 /** Runs `tests/selenium` of MediaWiki, its extensions and skins, one after the other as `npm run selenium-test` does. */
@@ -38,32 +40,30 @@ export class SeleniumRunner implements Runner {
   }
 
   async run(job: SuiteJob): Promise<Outcome<SuiteFinished>> {
-    const variables = await this.#variables(job);
-    if (!variables.ok) return variables;
+    const wiki = wikiVariables(job);
+    if (!wiki.ok) return wiki;
     const prepared = await prepareUpstream(this.#tools, 'selenium', job);
     if (!prepared.ok) return prepared;
     await using ready = prepared.value;
+    const browser = await this.#browserVariables(ready);
+    if (!browser.ok) return browser;
+    const variables = { ...wiki.value, ...browser.value };
     const problems: string[] = [];
     const finished = await collectResults(job, 'WebdriverIO', () =>
-      this.#runAll(job, ready, variables.value, problems),
+      this.#runAll(job, ready, variables, problems),
     );
     return finished.ok
       ? ok({ ...finished.value, problems: [...problems, ...finished.value.problems] })
       : finished;
   }
 
-  async #variables(job: SuiteJob): Promise<Outcome<Variables>> {
-    const dbname = developmentWiki(job);
-    if (!dbname.ok) return dbname;
-    const wiki = mediaWikiVariables(job.endpoints, dbname.value);
-    const [chromium, driver] = await Promise.all([
-      findChromium(this.#tools.env),
-      findChromeDriver(this.#tools.env),
-    ]);
-    if (!wiki.ok) return wiki;
-    if (!chromium.ok) return chromium;
-    if (!driver.ok) return driver;
-    return ok({ ...wiki.value, GM1_CHROMIUM: chromium.value, GM1_CHROMEDRIVER: driver.value });
+  async #browserVariables({ needsChromeDriver }: Prepared): Promise<Outcome<Variables>> {
+    const { env } = this.#tools;
+    const chromium = await findChromium(env);
+    if (!chromium.ok || !needsChromeDriver)
+      return chromium.ok ? ok({ GM1_CHROMIUM: chromium.value }) : chromium;
+    const driver = await findChromeDriver(env);
+    return driver.ok ? ok({ GM1_CHROMIUM: chromium.value, GM1_CHROMEDRIVER: driver.value }) : driver;
   }
 
   async #runAll(
@@ -75,8 +75,10 @@ export class SeleniumRunner implements Runner {
     const ends: ToolEnd[] = [];
     for (const component of await componentsOf(ready.workspace.root, job)) {
       if (job.signal.aborted) break;
-      await using scratch = await scratchFolder();
-      const end = await this.#runOne({ job, ready, variables, component, logs: scratch.path }, problems);
+      await using logs = await scratchFolder();
+      await using temporary = await scratchFolder();
+      const folders = { logs: logs.path, temporary: temporary.path };
+      const end = await this.#runOne({ job, ready, variables, component, ...folders }, problems);
       if (!end.ok || end.value.exitCode === undefined) return end;
       ends.push(end.value);
     }
@@ -101,7 +103,7 @@ export class SeleniumRunner implements Runner {
     return end;
   }
 
-  #start({ job, ready, variables, component, logs }: Round): Promise<Outcome<ToolEnd>> {
+  #start({ job, ready, variables, component, logs, temporary }: Round): Promise<Outcome<ToolEnd>> {
     const { workspace, packages } = ready;
     const cwd = join(workspace.root, component);
     const grep = job.choice?.grep;
@@ -117,6 +119,7 @@ export class SeleniumRunner implements Runner {
         ...variables,
         DISPLAY: '',
         LOG_DIR: logs,
+        TMPDIR: temporary,
         NODE_PATH: join(packages, 'node_modules'),
         GM1_COMPONENT: component,
         GM1_RESULTS: job.resultsDirectory,
@@ -129,6 +132,11 @@ export class SeleniumRunner implements Runner {
 }
 
 const nothingToRun: ToolEnd = { exitCode: 0, lastLines: ['No component has a wdio.conf.js.'] };
+
+function wikiVariables(job: SuiteJob): Outcome<Variables> {
+  const dbname = developmentWiki(job);
+  return dbname.ok ? mediaWikiVariables(job.endpoints, dbname.value) : dbname;
+}
 
 /** Those with a configuration; of tests that are asked for, just theirs. */
 async function componentsOf(root: string, { only }: SuiteJob): Promise<readonly string[]> {

@@ -20,6 +20,7 @@ export interface Prepared extends AsyncDisposable {
   readonly workspace: Workspace;
   /** With `node_modules`. */
   readonly packages: string;
+  readonly needsChromeDriver: boolean;
 }
 
 /** Lets the tests of one kind and all that they need be there; from then on no network is needed. */
@@ -33,12 +34,14 @@ export async function prepareUpstream(
   const { version } = tests.value;
   const files = tests.value.files.filter(({ to }) => kindOf(to) === kind);
   if (files.length === 0) return failed(hasNone(kind, version));
-  const packages = await installPackages(packagesOf(version), tools.cache, tools.command, signal);
+  const belonging = packagesOf(version);
+  const packages = await installPackages(belonging, tools.cache, tools.command, signal);
   if (!packages.ok) return packages;
   const workspace = await makeWorkspace({ files }, packages.value);
   return ok({
     workspace,
     packages: packages.value,
+    needsChromeDriver: belonging.needsChromeDriver,
     [Symbol.asyncDispose]: () => workspace[Symbol.asyncDispose](),
   });
 }
