@@ -122,12 +122,14 @@ test('a test run in progress is not disturbed, and who would is told of it', asy
   expect(await testing.says(/http +started/)).toBe(true);
   // Else a slow machine asks when the tests have ended.
   testing.kill('SIGSTOP');
-  const refused = ['reset', 'down', 'test'].map((command) => gm1(command, '--environment', environment));
-  for (const { stderr, exitCode } of await Promise.all(refused)) {
+  const refused = await Promise.all(
+    ['reset', 'down', 'test'].map((command) => gm1(command, '--environment', environment)),
+  );
+  testing.kill('SIGCONT');
+  for (const { stderr, exitCode } of refused) {
     expect(stderr).toMatch(/in use: process \d+ is at `gm1 test`/);
     expect(exitCode).toBe(2);
   }
-  testing.kill('SIGCONT');
   expect((await testing.ended).exitCode).toBe(0);
 });
 
