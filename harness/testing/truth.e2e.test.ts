@@ -55,7 +55,10 @@ async function faulty(name: string, fault: Parameters<typeof plantFault>[2]): Pr
   return `{ directory: ${copy} }`;
 }
 
-test('train against train is go, with every test accounted for and nothing regressed', async () => {
+/** All suites on both tracks: on a slow machine a good part of it. */
+const wholeRun = { timeout: 30 * 60_000 };
+
+test('train against train is go, with every test accounted for and nothing regressed', wholeRun, async () => {
   const suites = ['http', 'api', 'browser', 'webdriverio'];
   const ended = await run('control', { next: '{ debian: { suite: sid } }', suites }, '--control');
   expect(ended.exitCode, told(ended)).toBe(0);
