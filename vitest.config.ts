@@ -16,7 +16,7 @@ export default defineConfig({
           include: ['{harness,reports,suites}/**/*.test.ts'],
           exclude: [integration, endToEnd],
           // Those with git start many processes, which a busy machine does slowly.
-          testTimeout: minute / 2,
+          testTimeout: 3 * minute,
         },
       },
       {
