@@ -7,7 +7,6 @@ import type {
   Executed,
   FoundImage,
   FoundService,
-  OrphanedCommand,
   Plan,
   Provider,
   ServiceUptime,
@@ -23,8 +22,6 @@ export class MemoryProvider implements Provider {
   /** The labels of each snapshot. */
   readonly snapshots = new Map<string, Readonly<Record<string, string>>>();
   services: FoundService[] = [];
-  /** Commands whose process is gone. */
-  orphanedCommands: OrphanedCommand[] = [];
   onStart: (plan: Plan) => Outcome<void> = () => ok(undefined);
   onExecute: (
     target: Target,
@@ -142,15 +139,11 @@ export class MemoryProvider implements Provider {
   }
 
   async sweep(keep: readonly string[], rehearsal: boolean): Promise<Outcome<SweptOrphans>> {
-    const isOrphan = ({ environment }: Target) => !keep.includes(environment);
+    const isOrphan = ({ environment }: FoundService) => !keep.includes(environment);
     const orphans = this.services.filter(isOrphan);
     const environments = [...new Set(orphans.map(({ environment }) => environment))];
-    const commands = this.orphanedCommands.filter((each) => !isOrphan(each));
-    if (!rehearsal) {
-      this.#drop(isOrphan);
-      this.orphanedCommands = [];
-    }
-    return ok({ containers: orphans.length, networks: 0, volumes: 0, images: 0, environments, commands });
+    if (!rehearsal) this.#drop(isOrphan);
+    return ok({ containers: orphans.length, networks: 0, volumes: 0, images: 0, environments });
   }
 
   /** As if the service had ended by itself. */

@@ -12,8 +12,6 @@ export interface Orphans extends Parts {
   readonly images: readonly string[];
 }
 
-type RemovedOrphans = Omit<SweptOrphans, 'commands'>;
-
 /**
  * What a killed process left: parts of this home's environments that are not to be kept, parts of homes
  * that are gone, builds' containers that do not run, and images whose name a newer one took over.
@@ -43,19 +41,13 @@ export async function findOrphans(api: EngineApi, home: string, keep: readonly s
   };
 }
 
-export async function removeOrphans(api: EngineApi, orphans: Orphans): Promise<RemovedOrphans> {
+export async function removeOrphans(api: EngineApi, orphans: Orphans): Promise<SweptOrphans> {
   const swept = await removeParts(api, orphans);
   const images = await Promise.all(orphans.images.map((id) => removeImage(api, id)));
   return { ...swept, environments: orphans.environments, images: images.filter(Boolean).length };
 }
 
-export function countOrphans({
-  containers,
-  networks,
-  volumes,
-  images,
-  environments,
-}: Orphans): RemovedOrphans {
+export function countOrphans({ containers, networks, volumes, images, environments }: Orphans): SweptOrphans {
   return {
     containers: containers.length,
     networks: networks.length,
