@@ -4,7 +4,7 @@ import type { Machine } from './machine.ts';
 import type { Detection, Requirement } from './requirement.ts';
 
 /** The DejaVu fonts have Hebrew, which the right-to-left wiki shows. */
-const packages = ['chromium', 'fonts-dejavu-core'];
+const packages = ['chromium', 'chromium-headless-shell', 'fonts-dejavu-core'];
 
 const names = ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome', 'chrome'];
 

@@ -46,7 +46,7 @@ describe('says how to mend', () => {
       'a browser of ours that is not there',
       { env: { GM1_CHROMIUM: '/opt/none' } },
       'Chromium: GM1_CHROMIUM names /opt/none, which is no program → ' +
-        'apt-get install --no-install-recommends chromium fonts-dejavu-core',
+        'apt-get install --no-install-recommends chromium chromium-headless-shell fonts-dejavu-core',
     ],
     [
       'no browser without the right to install one',

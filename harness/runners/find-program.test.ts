@@ -31,6 +31,15 @@ test('the PATH is searched for known names', async () => {
   expect(await findChromium({ PATH: `/nowhere:${folder}` })).toEqual({ ok: true, value: path });
 });
 
+test('the headless shell comes before other browsers where no window is wanted, and only there', async () => {
+  const chromium = await program('chromium');
+  const shell = await program('chromium-headless-shell');
+  expect(await findChromium({ PATH: folder }, 'headless')).toEqual({ ok: true, value: shell });
+  expect(await findChromium({ PATH: folder })).toEqual({ ok: true, value: chromium });
+  await rm(shell);
+  expect(await findChromium({ PATH: folder }, 'headless')).toEqual({ ok: true, value: chromium });
+});
+
 test('a variable that names no program is a failure that says so', async () => {
   await program('chromium');
   const found = await findChromium({ PATH: folder, GM1_CHROMIUM: '/nowhere/chromium' });

@@ -88,5 +88,5 @@ async function containersWith(variable: string): Promise<readonly string[]> {
         .catch(() => undefined),
     ),
   );
-  return inspected.filter((each) => each?.Config.Env.includes(variable)).map((each) => each?.Id ?? '');
+  return inspected.filter((each) => each?.Config.Env?.includes(variable)).map((each) => each?.Id ?? '');
 }

@@ -29,15 +29,15 @@ export class PlaywrightRunner implements Runner {
   }
 
   async run(job: SuiteJob): Promise<Outcome<SuiteFinished>> {
-    const browser = await this.#browser();
+    const browser = await this.#browser(job.choice);
     if (!browser.ok) return browser;
     if (job.choice?.ui) return this.#servePage(job, browser.value);
     return collectResults(job, 'Playwright', () => this.#start(job, browser.value));
   }
 
-  async #browser(): Promise<Outcome<Readonly<Record<string, string>>>> {
+  async #browser({ headed, ui }: TestChoice = {}): Promise<Outcome<Readonly<Record<string, string>>>> {
     if (this.#tools.browser === 'not needed') return ok({});
-    const chromium = await findChromium(this.#tools.env);
+    const chromium = await findChromium(this.#tools.env, headed || ui ? undefined : 'headless');
     return chromium.ok ? ok({ GM1_CHROMIUM: chromium.value }) : chromium;
   }
 
@@ -65,6 +65,7 @@ export class PlaywrightRunner implements Runner {
       args: [
         ...[cli, 'test', '--project', job.suite, '--workers', String(workers)],
         ...['--retries', '0', '--output', scratch.path],
+        ...(isWholeSuite(job) ? ['--trace', 'off'] : []),
         ...choiceArguments(job.choice),
       ],
       env: {
@@ -83,6 +84,11 @@ export class PlaywrightRunner implements Runner {
       },
     });
   }
+}
+
+/** A trace takes a fifth of a test's time: those that are run once more, or that somebody chose, have one when they fail. */
+function isWholeSuite({ purpose, only, choice = {} }: SuiteJob): boolean {
+  return purpose === 'first' && !only && choice.grep === undefined && !choice.ui;
 }
 
 /** Nothing that matches is no mistake in one of several suites. */
