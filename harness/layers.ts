@@ -56,6 +56,7 @@ export const layers: Layers = {
   'harness/layers.ts': [],
   'harness/cli': 'everything',
   'harness/compose.ts': 'everything',
+  'harness/engine-services.ts': 'everything',
   'harness/main.ts': 'everything',
   'harness/bench.ts': 'everything',
   'harness/bench': 'everything',

@@ -1,5 +1,4 @@
 import { Command } from '@commander-js/extra-typings';
-import { compareRecorded } from '../run/run.ts';
 import { comparisonParts } from './comparison-parts.ts';
 import type { Context } from './context.ts';
 import { exiting } from './exiting.ts';
@@ -23,6 +22,7 @@ export function compareCommand(context: Context) {
         if (!record.ok) return finishFailed(context, record.failure, json);
         const parts = await comparisonParts(context, record.value.definition);
         if (!parts.ok) return finishFailed(context, parts.failure, json);
+        const { compareRecorded } = await import('../run/run.ts');
         const compared = await compareRecorded(record.value, parts.value);
         return await publishComparison(context, compared, json ?? false);
       }),

@@ -82,7 +82,7 @@ export interface Services {
     comparison: Comparison,
     signal: AbortSignal,
   ): Promise<Outcome<WrittenReport>>;
-  terminalSummary(record: RunRecord, comparison: Comparison): string;
+  terminalSummary(record: RunRecord, comparison: Comparison): Promise<string>;
   /** The builds on record, newest first, and what refers to them. */
   builds(): Promise<Outcome<readonly ListedBuild[]>>;
   /** Removes what no live environment, run or newer build needs. */

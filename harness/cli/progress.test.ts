@@ -32,15 +32,15 @@ const events: readonly RunEventBody[] = [
   },
 ];
 
-function shown(stream: MemoryStream): string {
-  const progress = createProgress(stream, clock);
+async function shown(stream: MemoryStream): Promise<string> {
+  const progress = await createProgress(stream, clock);
   for (const event of events) progress.show(event);
   progress.end();
   return stripVTControlCharacters(stream.text).replace(/ +/g, ' ');
 }
 
-test('without a terminal every change is one line', () => {
-  expect(shown(new MemoryStream()).trimEnd().split('\n')).toEqual([
+test('without a terminal every change is one line', async () => {
+  expect((await shown(new MemoryStream())).trimEnd().split('\n')).toEqual([
     '· train fetch started',
     '✔ train fetch 3.2 s',
     '· next api started',
@@ -49,8 +49,8 @@ test('without a terminal every change is one line', () => {
   ]);
 });
 
-test('on a terminal finished phases stay and show their counts', () => {
-  const text = shown(new MemoryStream(true));
+test('on a terminal finished phases stay and show their counts', async () => {
+  const text = await shown(new MemoryStream(true));
   expect(text).toContain('✔ train fetch 3.2 s');
   expect(text).toContain('✖ next api 61 s 2 passed, 1 failed');
 });

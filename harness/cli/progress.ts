@@ -1,5 +1,4 @@
 import { styleText } from 'node:util';
-import { createLogUpdate } from 'log-update';
 import { formatSeconds } from '../../reports/model/measures.ts';
 import type { RunEventBody } from '../core/run-record.ts';
 import type { Clock } from '../system/clock.ts';
@@ -32,9 +31,9 @@ const repaintEveryMilliseconds = 100;
 const frames = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏'];
 
 /** Phases in motion with their elapsed time and test counts on a terminal; one line per change elsewhere. */
-export function createProgress(stream: Output, clock: Clock): Progress {
+export async function createProgress(stream: Output, clock: Clock): Promise<Progress> {
   const active = new Map<string, Active>();
-  const screen = stream.isTTY ? liveScreen(stream, active, clock) : lineScreen(stream);
+  const screen = stream.isTTY ? await liveScreen(stream, active, clock) : lineScreen(stream);
   return {
     show: (event) => showEvent(event, active, screen, clock),
     end: () => screen.end(),
@@ -93,7 +92,12 @@ function lineScreen(stream: Output): Screen {
   return { begun: (label) => say(`· ${label}started`), say, end: () => {} };
 }
 
-function liveScreen(stream: Output, active: ReadonlyMap<string, Active>, clock: Clock): Screen {
+async function liveScreen(
+  stream: Output,
+  active: ReadonlyMap<string, Active>,
+  clock: Clock,
+): Promise<Screen> {
+  const { createLogUpdate } = await import('log-update');
   const update = createLogUpdate(stream);
   let frame = 0;
   const repaint = () => {

@@ -31,7 +31,7 @@ export async function publishComparison(
       report: where,
     });
   } else {
-    context.stdout.write(`${services.terminalSummary(record, comparison)}\n`);
+    context.stdout.write(`${await services.terminalSummary(record, comparison)}\n`);
     if (where) context.stdout.write(`Report: ${where}\n`);
   }
   return gateExitCode(comparison.gate);

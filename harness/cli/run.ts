@@ -1,6 +1,6 @@
 import { Command } from '@commander-js/extra-typings';
 import type { Outcome } from '../core/failure.ts';
-import { type RunFinished, runBothTracks } from '../run/run.ts';
+import type { RunFinished } from '../run/run.ts';
 import { thisHost } from '../system/host.ts';
 import { comparisonParts } from './comparison-parts.ts';
 import type { Context } from './context.ts';
@@ -42,6 +42,7 @@ async function runOnce(
   if (!parts.ok) return parts;
   const stages = await services.stages();
   if (!stages.ok) return stages;
+  const { runBothTracks } = await import('../run/run.ts');
   return withProgress(context, (progress) =>
     runBothTracks(
       { definition: definition.value, control, workers: services.workers },

@@ -10,7 +10,6 @@ import { findTrack } from './find-track.ts';
 import { finishFailed, printJson } from './finish.ts';
 import { knownName } from './known-name.ts';
 import { environmentOption, jsonOption, oneTrackOption } from './options.ts';
-import { readRows } from './sql-rows.ts';
 
 /** Who may use the socket needs no password, so that none can be seen. */
 const sockets = { main: '/run/mysqld/mysqld.sock', x1: '/run/mysqld/x1.sock' } as const;
@@ -84,6 +83,7 @@ async function printRows(context: Context, target: Target, command: readonly str
   const answer = text(stdout);
   const exitCode = await runAttached({ ...context, stdout }, target, command, false);
   stdout.end();
+  const { readRows } = await import('./sql-rows.ts');
   const rows = readRows(await answer);
   if (exitCode === 0) printJson(context, rows);
   return exitCode;

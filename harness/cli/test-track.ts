@@ -39,7 +39,7 @@ export async function testTrack(context: Context, request: TestRequest): Promise
   const { name } = definition.value;
   const stages = await services.stages();
   if (!stages.ok) return stages;
-  const runners = stages.value.runners(definition.value);
+  const runners = await stages.value.runners(definition.value);
   const chosen = chooseSuites(definition.value, request.suites, request.choice, runners);
   if (!chosen.ok) return chosen;
   const held = await services.holdEnvironment(name, request.track, 'test');
@@ -102,7 +102,7 @@ interface Job {
   readonly context: Context;
   readonly request: TestRequest;
   readonly stages: Stages;
-  readonly runners: ReturnType<Stages['runners']>;
+  readonly runners: Awaited<ReturnType<Stages['runners']>>;
   readonly running: RunningTrack;
   readonly resultsDirectory: string;
   readonly progress: Progress;

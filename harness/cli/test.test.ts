@@ -70,7 +70,7 @@ function gm1Test(...args: readonly string[]) {
     clock: { now: () => new Date('2026-11-22T12:00:00Z'), seconds: () => 0 },
     loadDefinition: async () => ok(sampleDefinition),
     stages: async () =>
-      ok({ runners: () => runners, watch: () => nothing, collectLogs: async () => logs } as never),
+      ok({ runners: async () => runners, watch: () => nothing, collectLogs: async () => logs } as never),
     holdEnvironment: async () => ok(nothing),
     running: async () =>
       ok({

@@ -12,7 +12,7 @@ export async function withProgress<T>(
   context: Context,
   step: (progress: CommandProgress) => Promise<T>,
 ): Promise<T> {
-  const progress = createProgress(context.stderr, context.services.clock);
+  const progress = await createProgress(context.stderr, context.services.clock);
   try {
     return await step({
       show: (event) => progress.show(event),

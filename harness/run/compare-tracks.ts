@@ -143,7 +143,7 @@ async function attemptSuite(
   const finished = await runSuite({
     ...attempt,
     suite,
-    runner: runnerOf(work, suite),
+    runner: await runnerOf(work, suite),
     running,
     resultsDirectory: await work.journal.resultsDirectory(track, suite),
     workers: attempt.purpose === 'confirming' ? 1 : work.workers,
@@ -156,8 +156,8 @@ async function attemptSuite(
   return finished;
 }
 
-function runnerOf({ stages, definition }: Workload, suite: SuiteName) {
-  const runner = stages.runners(definition)[suite];
+async function runnerOf({ stages, definition }: Workload, suite: SuiteName) {
+  const runner = (await stages.runners(definition))[suite];
   if (!runner) throw new Error(`There is no runner for ${suite}.`);
   return runner;
 }

@@ -32,7 +32,7 @@ class FakeStages implements Stages {
     this.script = script;
   }
 
-  runners({ suites }: Definition) {
+  async runners({ suites }: Definition) {
     const runner: Runner = { takes: [], run: (job) => this.#run(job) };
     return Object.fromEntries(suites.map((suite) => [suite, runner]));
   }

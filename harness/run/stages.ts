@@ -55,5 +55,5 @@ export interface Stages {
   /** Starts again what ends of a track's services until it is disposed, and tells of it. */
   watch(environment: string, track: Track, onOutage: (failure: Failure) => void): AsyncDisposable;
   /** Of the suites that a definition has. */
-  runners(definition: Definition): Readonly<Partial<Record<SuiteName, Runner>>>;
+  runners(definition: Definition): Promise<Readonly<Partial<Record<SuiteName, Runner>>>>;
 }

@@ -1,4 +1,3 @@
-import { execa } from 'execa';
 import { processGroup } from './process-group.ts';
 
 export interface CommandOptions {
@@ -35,6 +34,8 @@ export const systemCommand: Command = {
         yield line;
       },
     ];
+    // Loading it takes longer than most commands, and few of them run a program.
+    const { execa } = await import('execa');
     const running = execa(file, [...args], {
       ...(cwd && { cwd }),
       ...(env && { env }),
