@@ -8,6 +8,7 @@ const nothing: Garbage = {
   volumes: 0,
   images: 0,
   environments: [],
+  commands: [],
   notices: [],
   pruned: { images: [], kept: [], files: [], bytes: 0, notices: [] },
 };
@@ -44,4 +45,14 @@ test('a dry run says what would go', () => {
 test('what stays is not in the text', () => {
   const pruned = { ...nothing.pruned, kept: [{ ...going, keep: true }] };
   expect(garbageText({ ...nothing, pruned }, false)).not.toContain(going.ref);
+});
+
+test('a command that lost its gm1 is named with its place, harmless on a terminal', () => {
+  const command = { environment: 'a', track: 'next', service: 'app', command: 'php\u001b[2J x' } as const;
+  const of = (dryRun: boolean) =>
+    garbageText({ ...nothing, commands: [command] }, dryRun)
+      .split('\n')
+      .slice(1, 3);
+  expect(of(false)).toEqual(['Ended 1 command whose gm1 was killed:', '  app of a (next)  php x']);
+  expect(of(true)[0]).toBe('Would end 1 command whose gm1 was killed:');
 });

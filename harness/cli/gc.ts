@@ -1,5 +1,6 @@
 import { Command } from '@commander-js/extra-typings';
 import { countOf, formatMegabytes } from '../../reports/model/measures.ts';
+import { plainLine } from '../../reports/model/plain-text.ts';
 import { runDays } from '../image/image-needs.ts';
 import type { Garbage } from '../run/collect-garbage.ts';
 import type { Context } from './context.ts';
@@ -13,6 +14,7 @@ export function gcCommand(context: Context) {
     .description(
       'Removes containers, networks, volumes and images with the label "gm1" that no live environment, run or newer ' +
         'build needs, and files of the cache that were not used for a month. Never touches anything without that label. ' +
+        'Ends what "gm1 shell", "mwscript" or "sql" started when that process was killed. ' +
         `The newest build of each environment and track stays, and what runs of the last ${runDays} days used.`,
     )
     .option('--dry-run', 'only say what would go')
@@ -49,7 +51,20 @@ export function garbageText(garbage: Garbage, dryRun: boolean): string {
     countOf(files.length, 'file or folder', 'files and folders'),
   ].join(' and ');
   const total = `${verb} ${what}, ${formatMegabytes(bytes)} at most${items.length > 0 ? ':' : '.'}`;
-  return `${[`${verb} ${leftovers(garbage)}.`, total, ...lines].join('\n')}\n`;
+  const removed = [`${verb} ${leftovers(garbage)}.`, ...commandLines(garbage, dryRun), total, ...lines];
+  return `${removed.join('\n')}\n`;
+}
+
+function commandLines({ commands }: Garbage, dryRun: boolean): readonly string[] {
+  if (commands.length === 0) return [];
+  const verb = dryRun ? 'Would end' : 'Ended';
+  return [
+    `${verb} ${countOf(commands.length, 'command')} whose gm1 was killed:`,
+    ...commands.map(
+      ({ environment, track, service, command }) =>
+        `  ${service} of ${environment} (${track})  ${plainLine(command, 80)}`,
+    ),
+  ];
 }
 
 function leftovers({ containers, networks, volumes, images, environments }: Garbage): string {

@@ -103,6 +103,19 @@ test('an environment that is not up cannot be tested, and the failure says how t
   });
 });
 
+test('commands whose process is gone are ended where an environment stays, and are told of', async () => {
+  const home = await emptyHome();
+  const provider = new MemoryProvider();
+  provider.orphanedCommands = ['stays', 'left'].map((environment) => ({
+    ...{ environment, track: 'next', service: 'app', command: 'php' },
+  }));
+  await recordOf(home, 'stays', 'next', future);
+  const told = { value: { commands: [{ environment: 'stays', command: 'php' }] } };
+  for (const rehearsal of [true, false])
+    expect(await sweepOrphans({ home, provider, clock }, rehearsal, never)).toMatchObject(told);
+  expect(provider.orphanedCommands).toEqual([]);
+});
+
 test('an environment that a living process is making is not swept', async () => {
   const home = await emptyHome();
   const provider = new MemoryProvider();

@@ -97,8 +97,8 @@ export interface SweptEnvironments extends SweptOrphans {
 
 /**
  * Removes what belongs to no environment on record and to none that a living process works on; and the environments
- * whose lease has expired on every track or that `isAbandoned` names. What cannot be read stays. A rehearsal only
- * counts.
+ * whose lease has expired on every track or that `isAbandoned` names. What cannot be read stays. Of what stays it ends
+ * the commands that a killed gm1 left. A rehearsal only counts.
  */
 export async function sweepOrphans(
   around: Around & Pick<Surroundings, 'clock'>,

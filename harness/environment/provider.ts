@@ -103,9 +103,16 @@ export interface Swept {
   readonly volumes: number;
 }
 
+/** A command in a service that was attached to a process which is gone. */
+export interface OrphanedCommand extends Target {
+  /** Its first words. */
+  readonly command: string;
+}
+
 export interface SweptOrphans extends Swept {
   readonly environments: readonly string[];
   readonly images: number;
+  readonly commands: readonly OrphanedCommand[];
 }
 
 /** Runs environments on a container engine or an orchestrator. Every part carries the label `gm1=<environment>`. */
@@ -149,8 +156,9 @@ export interface Provider {
   /** The last lines that a service wrote to its standard output and error, also when it has stopped. */
   lastLines(target: Target, count: number): Promise<Outcome<readonly string[]>>;
   /**
-   * Removes what killed processes left: all environments but those to keep, builds that do not run, and
-   * images that lost their name. A rehearsal only counts.
+   * Removes what killed processes left: all environments but those to keep, builds that do not run, and images that
+   * lost their name. In the environments to keep it ends commands that were attached to a process of this machine that
+   * is gone. A rehearsal only says what it would do.
    */
   sweep(keep: readonly string[], rehearsal: boolean): Promise<Outcome<SweptOrphans>>;
 }

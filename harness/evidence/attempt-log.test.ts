@@ -84,6 +84,12 @@ Of no request of the test:
   );
 });
 
+test('is no longer than anybody reads, and says how much is left out', () => {
+  const text = logs(Array.from({ length: 50_000 }, () => record)).textOf(attempt) ?? '';
+  expect(text.length).toBeLessThan(501_000);
+  expect(text).toMatch(/\n… \(4\d{4} more requests and records are in the logs of the run\)\n$/);
+});
+
 test('knows nothing of an attempt that asked for nothing', () => {
   expect(logs([record]).textOf(again)).toBeUndefined();
   expect(logs([], []).textOf(attempt)).toBeUndefined();

@@ -35,12 +35,30 @@ export class AttemptLogs {
     );
     const others = byRequest.get('') ?? [];
     const parts = [
-      heading(name, attempt, requests, records),
-      ...requests.map((request) => requestText(request, byRequest.get(request.requestId) ?? [])),
-      ...(others.length > 0 ? [['Of no request of the test:', ...others.map(recordText)].join('\n')] : []),
+      ...requests.flatMap((request) => [
+        requestText(request),
+        ...(byRequest.get(request.requestId) ?? []).map(recordText),
+      ]),
+      ...(others.length > 0 ? ['Of no request of the test:', ...others.map(recordText)] : []),
     ];
-    return `${parts.join('\n')}\n`;
+    return [heading(name, attempt, requests, records), ...upTo(mostText, parts), ''].join('\n');
   }
+}
+
+/** Characters; more is not read by anybody, and fills the reports. */
+const mostText = 500_000;
+
+function upTo(most: number, parts: readonly string[]): readonly string[] {
+  let length = 0;
+  const end = parts.findIndex((part) => {
+    length += part.length + 1;
+    return length > most;
+  });
+  if (end === -1) return parts;
+  return [
+    ...parts.slice(0, end),
+    `… (${parts.length - end} more requests and records are in the logs of the run)`,
+  ];
 }
 
 function key(test: string, startedAt: string): string {
@@ -63,10 +81,10 @@ function heading(
   ].join('\n');
 }
 
-function requestText(request: LoggedRequest, records: readonly LogRecord[]): string {
+function requestText(request: LoggedRequest): string {
   const { time, method, path, status, seconds, wiki = '-', requestId } = request;
   const line = `${clock(time)} ${status} ${method} ${path} (${seconds.toFixed(3)} s) ${wiki} ${requestId}`;
-  return [`${plain(line)}${sign(request)}`, ...records.map(recordText)].join('\n');
+  return `${plain(line)}${sign(request)}`;
 }
 
 function recordText(record: LogRecord): string {

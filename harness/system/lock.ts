@@ -1,9 +1,10 @@
-import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { link, mkdir, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { z } from 'zod';
 import { readIfPresent } from './files.ts';
 import { parseJson } from './parse-json.ts';
 import type { Pause } from './pause.ts';
+import { identify, isRunning } from './process-identity.ts';
 
 const lockContent = z.object({
   pid: z.int().positive(),
@@ -26,7 +27,7 @@ export interface Holder {
 export async function tryLock(path: string, work?: string): Promise<Lock | Holder> {
   await mkdir(dirname(path), { recursive: true });
   const draft = `${path}.${process.pid}.${crypto.randomUUID()}`;
-  await writeFile(draft, JSON.stringify({ ...(await identity(process.pid)), work }));
+  await writeFile(draft, JSON.stringify({ ...(await identify(process.pid)), work }));
   try {
     for (;;) {
       if (await linkIfAbsent(draft, path))
@@ -70,7 +71,7 @@ async function readHolder(path: string): Promise<Holder | undefined> {
   const content = lockContent.safeParse(text === undefined ? undefined : parseJson(text));
   if (!content.success) return undefined;
   const { pid, started, work } = content.data;
-  if (!isAlive(pid) || (await identity(pid)).started !== started) return undefined;
+  if (!(await isRunning({ pid, started }))) return undefined;
   return { holder: pid, ...(work !== undefined && { work }) };
 }
 
@@ -81,28 +82,5 @@ async function linkIfAbsent(draft: string, path: string): Promise<boolean> {
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false;
     throw error;
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
-  }
-}
-
-/** A process id is used again, one with this start time is not. Without /proc the id has to do. */
-async function identity(pid: number): Promise<{ readonly pid: number; readonly started: string }> {
-  return { pid, started: await startTime(pid) };
-}
-
-async function startTime(pid: number): Promise<string> {
-  try {
-    const stat = await readFile(`/proc/${pid}/stat`, 'utf8');
-    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? '';
-  } catch {
-    return '';
   }
 }

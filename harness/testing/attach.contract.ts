@@ -9,13 +9,18 @@ import { unwrap } from './unwrap.ts';
 
 export interface AttachUnderTest {
   readonly provider: () => Provider;
+  /** As a process has it that is gone. */
+  readonly abandoned: () => Provider;
   /** A service that `start` starts, with a POSIX shell. */
   readonly target: Target;
   readonly start: () => Promise<void>;
 }
 
+/** A busy machine takes its time to start a command. */
+const patience = { timeout: 10_000 };
+
 /** What is true of commands on the caller's streams, of every provider that runs commands. */
-export function describeAttach({ provider, target, start }: AttachUnderTest): void {
+export function describeAttach({ provider, abandoned, target, start }: AttachUnderTest): void {
   beforeEach(start);
 
   test('has the streams of its caller, byte by byte, and gives its exit code', async () => {
@@ -44,9 +49,9 @@ export function describeAttach({ provider, target, start }: AttachUnderTest): vo
       `until stty size | grep -q "^${rows} "; do sleep 0.05; done; echo "rows ${rows}"`;
     const script = `test -t 2; echo "terminal $?"; ${sized(31)}; ${sized(32)}; read -r line; echo "read $line"`;
     const attached = attach(script, { stdin, terminal });
-    await expect.poll(() => attached.stdout.text).toContain('terminal 0\r\nrows 31');
+    await expect.poll(() => attached.stdout.text, patience).toContain('terminal 0\r\nrows 31');
     Object.assign(terminal, { rows: 32 }).emit('resize');
-    await expect.poll(() => attached.stdout.text).toContain('rows 32');
+    await expect.poll(() => attached.stdout.text, patience).toContain('rows 32');
     stdin.write('hello\r');
     expect(unwrap(await attached.ended)).toBe(0);
     expect(attached.stdout.text).toContain('read hello');
@@ -59,7 +64,7 @@ export function describeAttach({ provider, target, start }: AttachUnderTest): vo
   ])('%s ends with all that it started when the signal says so', async (_, script) => {
     const controller = new AbortController();
     const attached = attach(script, { signal: controller.signal });
-    await expect.poll(() => run('test -e /begun && echo yes')).toBe('yes\n');
+    await expect.poll(() => run('test -e /begun && echo yes'), patience).toBe('yes\n');
     expect(await countOf('sleep.5432')).toBe(1);
     controller.abort();
     expect(await attached.ended).toMatchObject({ failure: { kind: 'interrupted' } });
@@ -71,7 +76,7 @@ export function describeAttach({ provider, target, start }: AttachUnderTest): vo
     const terminal = Object.assign(new EventEmitter(), { columns: 77, rows: 31 });
     const stdin = new PassThrough();
     const attached = attach('touch /begun; sleep 5432', { stdin, terminal, signal: controller.signal });
-    await expect.poll(() => run('test -e /begun && echo yes')).toBe('yes\n');
+    await expect.poll(() => run('test -e /begun && echo yes'), patience).toBe('yes\n');
     stdin.end();
     await finished(stdin);
     expect(await countOf('sleep.5432')).toBe(1);
@@ -84,23 +89,47 @@ export function describeAttach({ provider, target, start }: AttachUnderTest): vo
     const stdout = new MemoryStream();
     stdout.on('error', () => {});
     const attached = attach('while :; do echo word; done', { stdout });
-    await expect.poll(() => stdout.text).toContain('word');
+    await expect.poll(() => stdout.text, patience).toContain('word');
     expect(await countOf('echo.word')).toBe(1);
     stdout.destroy();
     await attached.ended;
     expect(await countOf('echo.word')).toBe(0);
   });
 
+  test.each([
+    ['that does as it is told', 'sleep 5432 & touch /begun; wait'],
+    ['that will not listen', 'trap "" TERM; touch /begun; while :; do sleep 5432; done'],
+    ['whose first process has ended', 'sleep 5432 > /dev/null 2>&1 & touch /begun'],
+  ])('%s is swept once its process is gone, and one of a living process is not', async (_, script) => {
+    const controller = new AbortController();
+    const living = attach('sleep 6543', { signal: controller.signal });
+    const orphan = attach(script, {}, abandoned());
+    await expect.poll(() => run('test -e /begun && echo yes'), patience).toBe('yes\n');
+    await expect.poll(() => countOf('sleep.6543'), patience).toBe(1);
+    const sweep = async (rehearsal: boolean) =>
+      unwrap(await provider().sweep([target.environment], rehearsal)).commands;
+    const { environment, track, service } = target;
+    const told = [{ environment, track, service, command: expect.stringMatching(/^(sh -c |sleep 5432$)/) }];
+    expect(await sweep(true)).toEqual(told);
+    expect(await countOf('sleep.5432')).toBe(1);
+    expect(await sweep(false)).toEqual(told);
+    expect([await countOf('sleep.5432'), await countOf('sleep.6543')]).toEqual([0, 1]);
+    expect(await sweep(true)).toEqual([]);
+    await orphan.ended;
+    controller.abort();
+    await living.ended;
+  });
+
   interface Streams extends Partial<Attachment> {
     readonly stdout?: MemoryStream;
   }
 
-  function attach(script: string, streams: Streams) {
+  function attach(script: string, streams: Streams, by = provider()) {
     const { stdout = new MemoryStream(), ...others } = streams;
     const stderr = new MemoryStream();
     const { signal } = new AbortController();
     const attachment = { stdout, stderr, signal, ...others };
-    return { stdout, stderr, ended: provider().attach(target, ['sh', '-c', script], attachment) };
+    return { stdout, stderr, ended: by.attach(target, ['sh', '-c', script], attachment) };
   }
 
   async function run(script: string): Promise<string> {

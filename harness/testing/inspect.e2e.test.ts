@@ -79,6 +79,40 @@ describe('mwscript', () => {
   });
 });
 
+test('a script whose gm1 was killed goes on until gc ends it, and one of a living gm1 stays', async () => {
+  const begin = async (wiki: string) => {
+    const script = start('fwrite( STDERR, "begun" ); sleep( 600 );', 'mwscript', 'eval', `--wiki=${wiki}`);
+    expect(await script.says(/begun/)).toBe(true);
+    return script;
+  };
+  const living = await begin('testwiki');
+  const killed = await begin('testrtlwiki');
+  killed.kill('SIGKILL');
+  await killed.ended;
+  expect(await running()).toEqual(['--wiki=testrtlwiki', '--wiki=testwiki']);
+  const command = 'app of rig (next)  php multiversion/MWScript.php eval';
+  expect((await rig.gm1('gc', '--dry-run')).stdout).toContain(
+    `Would end 1 command whose gm1 was killed:\n  ${command}\n`,
+  );
+  expect(await running()).toHaveLength(2);
+  const { stdout, stderr } = await rig.gm1('gc', '--json');
+  const gone = { environment: 'rig', track: 'next', service: 'app', command: command.split('  ')[1] };
+  expect(JSON.parse(stdout).commands, stderr).toEqual([gone]);
+  expect(await running()).toEqual(['--wiki=testwiki']);
+  expect((await rig.gm1('gc')).stdout).not.toContain('whose gm1');
+  living.kill('SIGTERM');
+  expect(await living.ended).toMatchObject({ exitCode: 130 });
+});
+
+/** What each script that runs was given. */
+async function running(): Promise<readonly string[]> {
+  const list = 'for each in /proc/[0-9]*/cmdline; do tr "\\0" " " < $each; echo; done 2> /dev/null';
+  const { stdout } = await gm1('shell', '--', 'sh', '-c', list);
+  return [...stdout.matchAll(/^php multiversion\/MWScript\.php eval (\S+) $/gm)]
+    .map(([, given = '']) => given)
+    .sort();
+}
+
 describe('shell', () => {
   test('passes on bytes as they are', async () => {
     const bytes = randomBytes(1_000_000);

@@ -7,6 +7,7 @@ import type {
   Executed,
   FoundImage,
   FoundService,
+  OrphanedCommand,
   Plan,
   Provider,
   ServiceUptime,
@@ -22,6 +23,8 @@ export class MemoryProvider implements Provider {
   /** The labels of each snapshot. */
   readonly snapshots = new Map<string, Readonly<Record<string, string>>>();
   services: FoundService[] = [];
+  /** Commands whose process is gone. */
+  orphanedCommands: OrphanedCommand[] = [];
   onStart: (plan: Plan) => Outcome<void> = () => ok(undefined);
   onExecute: (
     target: Target,
@@ -139,11 +142,15 @@ export class MemoryProvider implements Provider {
   }
 
   async sweep(keep: readonly string[], rehearsal: boolean): Promise<Outcome<SweptOrphans>> {
-    const isOrphan = ({ environment }: FoundService) => !keep.includes(environment);
+    const isOrphan = ({ environment }: Target) => !keep.includes(environment);
     const orphans = this.services.filter(isOrphan);
     const environments = [...new Set(orphans.map(({ environment }) => environment))];
-    if (!rehearsal) this.#drop(isOrphan);
-    return ok({ containers: orphans.length, networks: 0, volumes: 0, images: 0, environments });
+    const commands = this.orphanedCommands.filter((each) => !isOrphan(each));
+    if (!rehearsal) {
+      this.#drop(isOrphan);
+      this.orphanedCommands = [];
+    }
+    return ok({ containers: orphans.length, networks: 0, volumes: 0, images: 0, environments, commands });
   }
 
   /** As if the service had ended by itself. */

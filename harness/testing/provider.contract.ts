@@ -10,12 +10,18 @@ import { MemoryStream } from './memory-stream.ts';
 import { describeReplacing } from './replace.contract.ts';
 
 /** What a provider must offer the contract: itself, an image with a POSIX shell, and whether it is real. */
-export interface ProviderUnderTest {
+export type ProviderUnderTest = {
   readonly provider: () => Provider;
   readonly image: string;
-  /** A memory provider runs no commands: what depends on their effect is left out. */
-  readonly runsCommands: boolean;
-}
+} & (
+  | {
+      readonly runsCommands: true;
+      /** As a process has it that is gone. */
+      readonly abandoned: () => Provider;
+    }
+  /** A memory provider: what depends on the effect of commands is left out. */
+  | { readonly runsCommands: false }
+);
 
 const never = new AbortController().signal;
 
@@ -40,7 +46,8 @@ function unwrap<T>(outcome: Outcome<T>): T {
 }
 
 /** What every provider does alike; run for each of them. */
-export function describeProvider(title: string, { provider, image, runsCommands }: ProviderUnderTest): void {
+export function describeProvider(title: string, tested: ProviderUnderTest): void {
+  const { provider, image, runsCommands } = tested;
   const environment = `contract-${process.pid}`;
   const plan = (services: readonly Service[], volumes: readonly string[] = []): Plan => ({
     environment,
@@ -132,13 +139,14 @@ export function describeProvider(title: string, { provider, image, runsCommands 
 
     describe('that runs', () => describeReplacing({ provider, image, environment, runsCommands }));
 
-    if (runsCommands) describe('with real services', () => realServices());
+    if (tested.runsCommands) describe('with real services', () => realServices(tested.abandoned));
   });
 
-  function realServices(): void {
+  function realServices(abandoned: () => Provider): void {
     describe('an attached command', () =>
       describeAttach({
         provider,
+        abandoned,
         target: target('one'),
         start: async () =>
           void unwrap(await provider().start(plan([service(image, 'one', 'sleep 600')]), never)),

@@ -6,9 +6,10 @@ import type { Rig } from './rig.ts';
 
 const builds = z.tuple([z.object({ image: z.object({ ref: z.string() }), version: z.string() })]);
 
-/** A folder with the train's MediaWiki, as a developer might have it checked out. */
-export async function trainTree(rig: Rig): Promise<string> {
-  const definition = definitionYaml({ next: '{ debian: { suite: trixie } }', suites: ['http'] });
+/** A folder with the train's MediaWiki, as a developer might have it checked out; built for these languages, or for all. */
+export async function trainTree(rig: Rig, languages?: readonly string[]): Promise<string> {
+  const next = '{ debian: { suite: trixie } }';
+  const definition = definitionYaml({ next, suites: ['http'], ...(languages && { languages }) });
   const environment = await rig.define('plain', definition);
   const built = await rig.gm1('build', '--track', 'train', '--environment', environment, '--json');
   if (built.exitCode !== 0) throw new Error(`The train was not built: ${built.stderr}`);

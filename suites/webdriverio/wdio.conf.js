@@ -1,5 +1,7 @@
 import { relative } from 'node:path';
+import allure from '@wdio/allure-reporter';
 import { config as mediaWiki } from 'wdio-mediawiki/wdio-defaults.conf.js';
+import { browserFaults } from './browser-faults.ts';
 
 const isRoot = process.getuid?.() === 0;
 const [defaults] = mediaWiki.capabilities;
@@ -15,6 +17,7 @@ export const config = {
   capabilities: [
     {
       ...defaults,
+      'goog:loggingPrefs': { browser: 'ALL' },
       // Without these lists ChromeDriver listens on the loopback interface only.
       'wdio:chromedriverOptions': {
         binary: process.env.GM1_CHROMEDRIVER,
@@ -42,6 +45,12 @@ export const config = {
     const headers = { 'X-GM1-Test': encodeURIComponent(name) };
     await browser.sendCommandAndGetResult('Network.enable', {});
     await browser.sendCommandAndGetResult('Network.setExtraHTTPHeaders', { headers });
+  },
+  /** What went wrong in the browser goes among the logs of the run. */
+  async afterTest() {
+    const faults = browserFaults(await browser.getLogs('browser').catch(() => []));
+    if (faults.length > 0)
+      allure.addAttachment('browser-log', JSON.stringify(faults, null, 2), 'application/json');
   },
   reporters: [
     [

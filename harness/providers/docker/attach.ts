@@ -1,32 +1,32 @@
-import { randomUUID } from 'node:crypto';
 import type { Duplex } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Attachment, Terminal } from '../../environment/provider.ts';
-import { commandUser, type EngineContainer, execute } from './container-exec.ts';
+import type { PlacedProcess } from '../../system/process-identity.ts';
+import { asVariable, grace, makeMark, signalMarked } from './attached-commands.ts';
+import { commandUser, type EngineContainer } from './container-exec.ts';
 import type { EngineApi } from './engine.ts';
 import { readFrames } from './engine-frames.ts';
 
 type Exec = Awaited<ReturnType<EngineContainer['exec']>>;
 
-/** From the signal to end, SIGTERM, until what has not ended gets SIGKILL. Milliseconds. */
-const grace = 5000;
-
 /**
  * Runs a command of a running container on the caller's streams and gives its exit code. The engine's API can start
- * such a command and cannot end it: all that belongs to it is known by a variable in its environment.
+ * such a command and cannot end it: all that belongs to it is known by a variable in its environment. That also names
+ * its owner, so that somebody else can end it when that is gone.
  */
 export async function attach(
   api: EngineApi,
   container: EngineContainer,
   command: readonly string[],
   attachment: Attachment,
+  owner: PlacedProcess,
 ): Promise<number> {
   const { stdin, stdout, stderr, terminal, env, signal } = attachment;
-  const mark = `GM1_ATTACHED=${randomUUID()}`;
+  const mark = makeMark(owner);
   const exec = await container.exec({
     ...(await commandUser(container)),
     Cmd: [...command],
-    Env: [mark, ...Object.entries(env ?? {}).map(([name, value]) => `${name}=${value}`)],
+    Env: [asVariable(mark), ...Object.entries(env ?? {}).map(([name, value]) => `${name}=${value}`)],
     AttachStdin: stdin !== undefined,
     AttachStdout: true,
     AttachStderr: true,
@@ -78,8 +78,7 @@ function write(to: NodeJS.WritableStream, content: Buffer): Promise<void> {
 
 function endOnSignal(api: EngineApi, container: EngineContainer, mark: string, signal: AbortSignal) {
   let timer: NodeJS.Timeout | undefined;
-  const send = (name: 'TERM' | 'KILL') =>
-    execute(api, container, ['sh', '-c', sendToMarked, 'sh', mark, name]);
+  const send = (name: 'TERM' | 'KILL') => signalMarked(api, container, [mark], name);
   const now = () => {
     timer ??= setTimeout(() => void send('KILL').catch(() => {}), grace);
     void send('TERM').catch(() => {});
@@ -94,10 +93,6 @@ function endOnSignal(api: EngineApi, container: EngineContainer, mark: string, s
     },
   };
 }
-
-const sendToMarked = `for process in /proc/[0-9]*; do
-  if grep -qzxF "$1" "$process/environ" 2>/dev/null; then kill -s "$2" "\${process#/proc/}"; fi
-done`;
 
 /** The engine closes the connection a little before it knows the exit code. */
 async function exitCodeOf(exec: Exec): Promise<number> {

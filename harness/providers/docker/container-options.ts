@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { Plan, Service } from '../../environment/provider.ts';
+import { tracks } from '../../core/track.ts';
+import type { Plan, Service, Target } from '../../environment/provider.ts';
 import { answeringNames } from './answer-names.ts';
 import { type EngineApi, ownerLabel } from './engine.ts';
 
@@ -32,6 +33,13 @@ export function partName(home: string, { environment, track }: Place, part: stri
 
 export function partLabels(home: string, { environment, track }: Place): Readonly<Record<string, string>> {
   return { [ownerLabel]: environment, [homeLabel]: home, [trackLabel]: track };
+}
+
+/** The service that a container is, by its labels; undefined when it is none. */
+export function serviceOf(labels: Readonly<Record<string, string>>): Target | undefined {
+  const track = tracks.find((each) => each === labels[trackLabel]);
+  const [environment, service] = [labels[ownerLabel], labels[serviceLabel]];
+  return track && environment && service ? { environment, track, service } : undefined;
 }
 
 /**

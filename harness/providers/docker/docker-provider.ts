@@ -1,6 +1,6 @@
 import type { Image } from '../../core/build-record.ts';
 import { failed, interrupted, type Outcome, ok } from '../../core/failure.ts';
-import { type Track, tracks } from '../../core/track.ts';
+import type { Track } from '../../core/track.ts';
 import type {
   Attachment,
   Executed,
@@ -13,12 +13,14 @@ import type {
   SweptOrphans,
   Target,
 } from '../../environment/provider.ts';
+import { type PlacedProcess, thisProcess } from '../../system/process-identity.ts';
 import { attach } from './attach.ts';
 import { type EngineContainer, execute, lastLines } from './container-exec.ts';
 import { copyFolder } from './container-files.ts';
-import { homeLabel, partName, serviceLabel, trackLabel } from './container-options.ts';
+import { homeLabel, partName, serviceLabel, serviceOf, trackLabel } from './container-options.ts';
 import { type Engine, type EngineApi, ownerLabel } from './engine.ts';
 import { engineFailure } from './engine-failure.ts';
+import { commandsOf, endOrphanedCommands, findOrphanedCommands } from './orphaned-commands.ts';
 import { countOrphans, findOrphans, removeOrphans } from './orphans.ts';
 import { endOf } from './readiness.ts';
 import { findParts, joinParts, removeParts } from './removal.ts';
@@ -33,6 +35,8 @@ export interface DockerProviderOptions {
   readonly home: string;
   /** How long each service may take to become ready. */
   readonly readySeconds?: number;
+  /** Whose attached commands are: they may be ended when it is gone. */
+  readonly owner?: () => Promise<PlacedProcess>;
 }
 
 type Labels = Readonly<Record<string, string>>;
@@ -42,11 +46,13 @@ export class DockerProvider implements Provider {
   readonly #connect: () => Promise<Outcome<Engine>>;
   readonly #home: string;
   readonly #readySeconds: number;
+  readonly #owner: () => Promise<PlacedProcess>;
 
-  constructor({ connect, home, readySeconds = 90 }: DockerProviderOptions) {
+  constructor({ connect, home, readySeconds = 90, owner = thisProcess }: DockerProviderOptions) {
     this.#connect = connect;
     this.#home = home;
     this.#readySeconds = readySeconds;
+    this.#owner = owner;
   }
 
   async start(plan: Plan, signal: AbortSignal): Promise<Outcome<void>> {
@@ -85,7 +91,8 @@ export class DockerProvider implements Provider {
     return this.#ask(
       what,
       async (api) => {
-        const exitCode = await attach(api, this.#container(api, target), command, attachment);
+        const container = this.#container(api, target);
+        const exitCode = await attach(api, container, command, attachment, await this.#owner());
         return signal.aborted ? failed(interrupted) : ok(exitCode);
       },
       signal,
@@ -145,8 +152,14 @@ export class DockerProvider implements Provider {
 
   async sweep(keep: readonly string[], rehearsal: boolean): Promise<Outcome<SweptOrphans>> {
     return this.#ask('What earlier runs left could not be removed.', async (api) => {
-      const orphans = await findOrphans(api, this.#home, keep);
-      return ok(rehearsal ? countOrphans(orphans) : await removeOrphans(api, orphans));
+      const [orphans, leftovers] = await Promise.all([
+        findOrphans(api, this.#home, keep),
+        findOrphanedCommands(api, this.#home, keep),
+      ]);
+      const commands = commandsOf(leftovers);
+      if (rehearsal) return ok({ ...countOrphans(orphans), commands });
+      const [removed] = await Promise.all([removeOrphans(api, orphans), endOrphanedCommands(api, leftovers)]);
+      return ok({ ...removed, commands });
     });
   }
 
@@ -189,10 +202,9 @@ function unclean(target: Target, end: string | undefined) {
 type Listed = Awaited<ReturnType<EngineApi['listContainers']>>[number];
 
 async function foundService(api: EngineApi, { Id, Labels, State, Image }: Listed): Promise<FoundService[]> {
-  const track = tracks.find((each) => each === Labels[trackLabel]);
-  const [environment, service] = [Labels[ownerLabel], Labels[serviceLabel]];
-  if (!track || !environment || !service) return [];
-  const found = { environment, track, service, image: Image };
+  const service = serviceOf(Labels);
+  if (!service) return [];
+  const found = { ...service, image: Image };
   if (State === 'running') return [{ ...found, state: 'running' }];
   if (State === 'paused') return [{ ...found, state: 'stopped', detail: 'paused' }];
   const detail = await endOf(api.getContainer(Id)).catch(() => 'it is being removed');

@@ -12,6 +12,8 @@ export interface Orphans extends Parts {
   readonly images: readonly string[];
 }
 
+type RemovedOrphans = Omit<SweptOrphans, 'commands'>;
+
 /**
  * What a killed process left: parts of this home's environments that are not to be kept, parts of homes
  * that are gone, builds' containers that do not run, and images whose name a newer one took over.
@@ -41,13 +43,19 @@ export async function findOrphans(api: EngineApi, home: string, keep: readonly s
   };
 }
 
-export async function removeOrphans(api: EngineApi, orphans: Orphans): Promise<SweptOrphans> {
+export async function removeOrphans(api: EngineApi, orphans: Orphans): Promise<RemovedOrphans> {
   const swept = await removeParts(api, orphans);
   const images = await Promise.all(orphans.images.map((id) => removeImage(api, id)));
   return { ...swept, environments: orphans.environments, images: images.filter(Boolean).length };
 }
 
-export function countOrphans({ containers, networks, volumes, images, environments }: Orphans): SweptOrphans {
+export function countOrphans({
+  containers,
+  networks,
+  volumes,
+  images,
+  environments,
+}: Orphans): RemovedOrphans {
   return {
     containers: containers.length,
     networks: networks.length,
