@@ -40,6 +40,16 @@ export function mergeParts(parts: readonly TreePart[]): readonly PlacedEntry[] {
   return [...placed.values()].sort((a, b) => (a.entry.path < b.entry.path ? -1 : 1));
 }
 
+/** How many files that larger tree has. */
+export function countFiles(parts: readonly TreePart[]): number {
+  const files = new Set<string>();
+  for (const { target, entries } of parts)
+    for (const { kind, path } of entries)
+      if (kind === 'file') files.add(`${target}/${path}`);
+      else files.delete(`${target}/${path}`);
+  return files.size;
+}
+
 /** `a`, `a/b` and `a/b/c` of `a/b/c`. */
 export function withAncestors(path: string): readonly string[] {
   const names = path.split('/');

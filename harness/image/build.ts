@@ -4,7 +4,7 @@ import type { Definition } from '../core/definition.ts';
 import { failed, interrupted, type Outcome, ok } from '../core/failure.ts';
 import type { Manifest, StagedTree } from '../core/manifest.ts';
 import type { Track } from '../core/track.ts';
-import { mergeParts, type TreePart } from '../core/tree.ts';
+import { countFiles, type TreePart } from '../core/tree.ts';
 import { type Clock, type PhaseListener, Stopwatch } from '../system/clock.ts';
 import type { Home } from '../system/home.ts';
 import { awaitLock } from '../system/lock.ts';
@@ -152,7 +152,7 @@ async function lookUp<F>(
   const existing = await builder.find(ref);
   if (!existing.ok) return existing;
   const found = options.full ? undefined : existing.value;
-  return ok({ ...grounds, tree, files: countFiles(tree), ref, existing: found });
+  return ok({ ...grounds, tree, files: countFiles(tree.parts), ref, existing: found });
 }
 
 async function make<F>(
@@ -223,10 +223,6 @@ function recordFacts<F>(
     parent: { ref: parent.ref, digest: parent.digest },
     changes: plan.counts,
   };
-}
-
-function countFiles({ parts }: StagedTree): number {
-  return mergeParts(parts).filter(({ entry }) => entry.kind === 'file').length;
 }
 
 /** `20260801T101500Z-next-1a2b3c4d`: sorts by time. */

@@ -69,6 +69,7 @@ export async function readCheckouts(
 
 /** The hash of what belongs to each checkout, the root's even when it is none. */
 function contentByCheckout({ entries, checkouts }: DirectoryListing): ReadonlyMap<string, string> {
+  if (checkouts.every((path) => path === '')) return new Map([['', treeHash(entries)]]);
   const owned = new Map<string, TreeEntry[]>([...checkouts, ''].map((path) => [path, []]));
   for (const entry of entries) owned.get(ownerOf(entry.path, owned))?.push(entry);
   return new Map([...owned].map(([path, entries]) => [path, treeHash(entries)]));

@@ -35,7 +35,7 @@ export async function listDirectory(request: ListingRequest): Promise<DirectoryL
     );
   const isKept = (path: string) => !empty.has(componentOf(path));
   return {
-    entries: entries.filter(({ path }) => isKept(path)),
+    entries: empty.size > 0 ? entries.filter(({ path }) => isKept(path)) : entries,
     checkouts: found.filter(isKept).sort((a, b) => b.length - a.length || (a < b ? -1 : 1)),
   };
 }
@@ -55,5 +55,7 @@ function emptyComponents(entries: readonly TreeEntry[]): ReadonlySet<string> {
 
 /** The folder of the extension or skin that a path lies in; else empty. */
 function componentOf(path: string): string {
-  return /^(?:extensions|skins)\/[^/]+/.exec(path)?.[0] ?? '';
+  if (!path.startsWith('extensions/') && !path.startsWith('skins/')) return '';
+  const end = path.indexOf('/', path.indexOf('/') + 1);
+  return end < 0 ? path : path.slice(0, end);
 }

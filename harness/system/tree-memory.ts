@@ -1,4 +1,4 @@
-import type { BigIntStats } from 'node:fs';
+import type { Stats } from 'node:fs';
 import { z } from 'zod';
 import { readIfPresent, writeWhole } from './files.ts';
 import { parseJson } from './parse-json.ts';
@@ -12,25 +12,33 @@ export interface KnownContent {
 
 /** The hashes of files that are unchanged since an earlier listing; disposing keeps them for the next one. */
 export interface TreeMemory extends AsyncDisposable {
-  of(path: string, stat: BigIntStats): KnownContent | undefined;
-  remember(path: string, stat: BigIntStats, content: KnownContent): void;
+  of(path: string, stat: Stats): KnownContent | undefined;
+  remember(path: string, stat: Stats, content: KnownContent): void;
 }
 
-/** A file that changed so shortly before it was read may change again without its times telling. Nanoseconds. */
-const settling = 2_000_000_000n;
+/** A file that changed so shortly before it was read may change again without its times telling. Milliseconds. */
+const settling = 2000;
 
-/** Stamp, bytes and hash. Each is looked at when it is asked for: all at once would take a tenth of a second. */
-const memorySchema = z.custom<Readonly<Record<string, unknown>>>(
-  (value) => typeof value === 'object' && value !== null,
-);
-
-type Remembered = readonly [stamp: string, bytes: number, sha256: string];
-
-function isRemembered(entry: unknown): entry is Remembered {
-  if (!Array.isArray(entry)) return false;
-  const [stamp, bytes, sha256] = entry;
-  return typeof stamp === 'string' && typeof bytes === 'number' && typeof sha256 === 'string';
+/** Lists side by side, which are read in half the time of a list a file. */
+interface Memory {
+  readonly paths: readonly string[];
+  /** Of each file device, inode, size, and the times of content and of change in milliseconds, exact to 250 ns. */
+  readonly stats: readonly number[];
+  /** 64 digits a file. */
+  readonly hashes: string;
 }
+
+/** What stands in the lists is looked at when it is asked for. */
+const memorySchema = z.custom<Memory>((value) => {
+  const { paths, stats, hashes }: Partial<Memory> = value ?? {};
+  return (
+    Array.isArray(paths) &&
+    Array.isArray(stats) &&
+    stats.length === paths.length * 5 &&
+    typeof hashes === 'string' &&
+    hashes.length === paths.length * 64
+  );
+});
 
 /**
  * Recalls what `file` remembers; without one, nothing. A file is known by size, inode and the times of its change and
@@ -39,27 +47,37 @@ function isRemembered(entry: unknown): entry is Remembered {
  */
 export async function recallHashes(file?: string): Promise<TreeMemory> {
   if (file === undefined) return forgetful;
-  const settledBefore = BigInt(Date.now()) * 1_000_000n - settling;
-  const known = memorySchema.safeParse(parseJson((await readIfPresent(file)) ?? '')).data ?? {};
-  const kept = new Map<string, Remembered>();
-  const recall = (path: string) => (isRemembered(known[path]) ? known[path] : undefined);
+  const settledBefore = Date.now() - settling;
+  const known = memorySchema.safeParse(parseJson((await readIfPresent(file)) ?? '')).data ?? nothing;
+  const places = new Map(known.paths.map((path, index) => [path, index]));
+  const kept = { paths: [] as string[], stats: [] as number[], hashes: [] as string[] };
+  const keep = (path: string, { dev, ino, size, mtimeMs, ctimeMs }: Stats, sha256: string) => {
+    kept.paths.push(path);
+    kept.stats.push(dev, ino, size, mtimeMs, ctimeMs);
+    kept.hashes.push(sha256);
+  };
   let news = false;
   return {
     of(path, stat) {
-      const remembered = recall(path);
-      return remembered?.[0] === stampOf(stat) ? { bytes: remembered[1], sha256: remembered[2] } : undefined;
+      const place = places.get(path);
+      if (place === undefined || !isSame(known.stats, place * 5, stat)) return undefined;
+      const sha256 = known.hashes.slice(place * 64, (place + 1) * 64);
+      keep(path, stat, sha256);
+      return { bytes: stat.size, sha256 };
     },
     remember(path, stat, { bytes, sha256 }) {
-      if (stat.ctimeNs >= settledBefore) return;
-      const stamp = stampOf(stat);
-      kept.set(path, [stamp, bytes, sha256]);
-      news ||= recall(path)?.[0] !== stamp;
+      // A file that grew since it was looked at would not be found again.
+      if (stat.ctimeMs >= settledBefore || stat.size !== bytes) return;
+      keep(path, stat, sha256);
+      news = true;
     },
     async [Symbol.asyncDispose]() {
-      if (news) await writeWhole(file, JSON.stringify(Object.fromEntries(kept)));
+      if (news) await writeWhole(file, JSON.stringify({ ...kept, hashes: kept.hashes.join('') }));
     },
   };
 }
+
+const nothing: Memory = { paths: [], stats: [], hashes: '' };
 
 const forgetful: TreeMemory = {
   of: () => undefined,
@@ -67,6 +85,12 @@ const forgetful: TreeMemory = {
   [Symbol.asyncDispose]: async () => {},
 };
 
-function stampOf({ dev, ino, size, mtimeNs, ctimeNs }: BigIntStats): string {
-  return [dev, ino, size, mtimeNs, ctimeNs].join(' ');
+function isSame(stats: readonly number[], at: number, { dev, ino, size, mtimeMs, ctimeMs }: Stats): boolean {
+  return (
+    stats[at + 4] === ctimeMs &&
+    stats[at + 3] === mtimeMs &&
+    stats[at + 2] === size &&
+    stats[at + 1] === ino &&
+    stats[at] === dev
+  );
 }

@@ -83,8 +83,11 @@ const finding = z.object({
   origins: z.object({ tests: z.array(z.string()), wikis: z.array(z.string()) }),
 });
 
+const testFinding = z.object({ name: z.string(), verdict: z.literal('regressed') });
+
 const output = z.object({
   run: z.string(),
+  gate: z.object({ verdict: z.string(), reasons: z.array(z.string()) }),
   logs: z.record(z.string(), z.number()),
   findings: z.array(z.unknown()),
   report: z.string(),
@@ -121,6 +124,12 @@ afterAll(async () => {
 test('each fault is one log finding, and nothing else is', () => {
   const { new: onlyNext, gone } = told.logs;
   expect({ new: onlyNext, gone }, JSON.stringify(findings, null, 2)).toEqual({ new: 6, gone: 1 });
+});
+
+test('the gate is no-go, and names the test that a fault broke', () => {
+  expect(told.gate.verdict).toBe('no-go');
+  const regressed = told.findings.flatMap((one) => testFinding.safeParse(one).data ?? []);
+  expect(regressed.map(({ name }) => name).join('\n')).toMatch(/a new account exists/);
 });
 
 /** The finding of a fault, by what it says. */

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
-import { definitionYaml } from './definitions.ts';
+import { definitionYaml, type RigDefinition } from './definitions.ts';
 import { plantFault } from './faulty-tree.ts';
 import { ownedContainers, ownedImages, removeImagesSince } from './real-engine.ts';
 import { type Ended, Rig } from './rig.ts';
@@ -10,7 +10,6 @@ import { trainTree } from './train-tree.ts';
 
 let rig: Rig;
 let images: readonly string[];
-let tree: string;
 
 const runOutput = z.object({
   run: z.string(),
@@ -30,7 +29,6 @@ const runOutput = z.object({
 
 beforeAll(async () => {
   rig = await Rig.create('shared');
-  tree = await trainTree(rig);
   images = await ownedImages();
 });
 
@@ -39,20 +37,10 @@ afterAll(async () => {
   await rig[Symbol.asyncDispose]();
 });
 
-async function run(
-  name: string,
-  definition: { next: string; suites: readonly string[] },
-  ...args: readonly string[]
-) {
+async function run(name: string, definition: RigDefinition, ...args: readonly string[]) {
   const environment = await rig.define(name, definitionYaml(definition));
   const ended = await rig.gm1('run', '--environment', environment, '--json', ...args);
   return { ...ended, output: () => runOutput.parse(JSON.parse(ended.stdout)) };
-}
-
-async function faulty(name: string, fault: Parameters<typeof plantFault>[2]): Promise<string> {
-  const copy = join(rig.directory, name);
-  await plantFault(tree, copy, fault);
-  return `{ directory: ${copy} }`;
 }
 
 test('train against train is go, with every test accounted for and nothing regressed', async () => {
@@ -88,47 +76,16 @@ test('each test of the browser suite passes on next, if need be once more', brow
   }
 });
 
-test('a PHP fault in a path that a suite walks is no-go and names the test', async () => {
-  const next = await faulty('version-fault', {
-    file: 'includes/specials/SpecialVersion.php',
-    after: 'public function execute( $par ) {',
-    insert: "\n\t\tthrow new \\LogicException( 'planted' );",
-  });
-  const ended = await run('fault', { next, suites: ['http'] });
-  expect(ended.exitCode, told(ended)).toBe(1);
-  const { gate, findings } = ended.output();
-  expect(gate.verdict).toBe('no-go');
-  const regressed = findings.filter(({ verdict }) => verdict === 'regressed').map(({ name }) => name);
-  expect(regressed.join('\n')).toContain('Special:Version');
-  expect(findings.some(({ signature }) => signature?.includes('LogicException'))).toBe(true);
-});
-
-test('a fault that only logs is listed as a log line that only next has', async () => {
-  const next = await faulty('warning-fault', {
-    file: 'includes/actions/ViewAction.php',
-    after: 'public function show() {',
-    insert: "\n\t\t$planted = []; $planted['planted-key'] ?? null; $value = $planted['planted-key'];",
-  });
-  const ended = await run('warning', { next, suites: ['http'] });
-  const { counts, logs, findings } = ended.output();
-  expect(counts.regressed, told(ended)).toBe(0);
-  expect(logs.new).toBe(1);
-  expect(
-    findings
-      .filter(({ verdict }) => verdict === 'new')
-      .map(({ signature }) => signature)
-      .join('\n'),
-  ).toContain('planted-key');
-  expect(ended.exitCode).toBe(1);
-});
-
 test('an image that cannot boot is one finding, and the run is inconclusive', async () => {
-  const next = await faulty('boot-fault', {
+  const languages = ['en', 'he'];
+  const tree = join(rig.directory, 'boot-fault');
+  await plantFault(await trainTree(rig, languages), tree, {
     file: 'includes/Setup.php',
     after: '<?php',
     insert: "\nthrow new \\LogicException( 'planted before boot' );\n",
   });
-  const ended = await run('boot', { next, suites: ['http', 'api', 'browser', 'webdriverio'] });
+  const suites = ['http', 'api', 'browser', 'webdriverio'];
+  const ended = await run('boot', { next: `{ directory: ${tree} }`, suites, languages });
   expect(ended.exitCode, told(ended)).toBe(3);
   const { gate, findings } = ended.output();
   expect(gate.verdict).toBe('inconclusive');
