@@ -17,7 +17,8 @@ export async function writeWhole(path: string, content: string, mode = 0o644): P
 /** The file's text, or undefined when there is no such file. */
 export async function readIfPresent(path: string): Promise<string | undefined> {
   try {
-    return await readFile(path, 'utf8');
+    // With an encoding Node decodes piece by piece, which takes several times as long.
+    return (await readFile(path)).toString('utf8');
   } catch (error) {
     if (isMissing(error)) return undefined;
     throw error;
