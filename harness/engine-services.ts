@@ -7,6 +7,7 @@ import type { Definition } from './core/definition.ts';
 import { type Outcome, ok } from './core/failure.ts';
 import type { Track } from './core/track.ts';
 import type { UpstreamTests } from './core/upstream-tests.ts';
+import { awaitJobs } from './environment/await-jobs.ts';
 import { bringUp } from './environment/bring-up.ts';
 import { collectLogFiles } from './environment/collect-log-files.ts';
 import { type EnsuredTrack, ensureUp } from './environment/ensure-up.ts';
@@ -91,7 +92,7 @@ function stagesOf(home: Home, env: Env, parts: EngineParts): Stages {
     build: (request) => build(home, parts, request),
     bringUp: (request) => start(parts, request),
     takeDown: (environment, track) => takeDown(parts.around, environment, track),
-    collectLogs: (environment, track) => collectLogs(parts.around, environment, track),
+    collectLogs: (...asked) => collectLogs(parts.around, ...asked),
     watch: (environment, track, onOutage) => watchTrack(parts.around, environment, track, onOutage),
     runners: async (definition) => {
       const { createRunners } = await import('./runners/suites.ts');
@@ -192,7 +193,9 @@ async function collectLogs(
   around: Surroundings,
   environment: string,
   track: Track,
+  signal: AbortSignal,
 ): Promise<Outcome<TrackLogs>> {
+  const areJobsDone = await awaitJobs(around, environment, track, signal);
   await mkdir(around.home.root, { recursive: true });
   const folder = await mkdtemp(join(around.home.root, 'logs-'));
   try {
@@ -200,7 +203,7 @@ async function collectLogs(
     if (!copied.ok) return copied;
     const secrets = await knownSecrets(around.home, environment, track);
     const { readLogs } = await import('./evidence/read-logs.ts');
-    return ok({ ...(await readLogs(folder, track)), secrets });
+    return ok({ ...(await readLogs(folder, track)), secrets, unfinishedJobs: !areJobsDone });
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

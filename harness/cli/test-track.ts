@@ -73,7 +73,10 @@ export async function testTrack(context: Context, request: TestRequest): Promise
     sayNotRun(testsNotRun(before, attempts, whole).map(testName), progress);
     await memory.write(remember(before, attempts, whole));
     const onNotice = (text: string) => progress.show({ type: 'notice', text });
-    return ok({ ...tested.value, attempts: await withEvidence(attempts, { ...job, onNotice }) });
+    return ok({
+      ...tested.value,
+      attempts: await withEvidence(attempts, { ...job, onNotice, signal: context.signal }),
+    });
   });
 }
 

@@ -8,16 +8,17 @@ export interface TestedTrack {
   readonly running: Pick<RunningTrack, 'record'>;
   readonly resultsDirectory: string;
   readonly onNotice: (text: string) => void;
+  readonly signal: AbortSignal;
 }
 
 /** Attempts of which those that failed have what the wikis logged of them among their attachments. */
 export async function withEvidence(
   attempts: readonly Attempt[],
-  { stages, running, resultsDirectory, onNotice }: TestedTrack,
+  { stages, running, resultsDirectory, onNotice, signal }: TestedTrack,
 ): Promise<readonly Attempt[]> {
   if (!attempts.some(({ status }) => status === 'failed')) return attempts;
   const { name, track } = running.record;
-  const collected = await stages.collectLogs(name, track);
+  const collected = await stages.collectLogs(name, track, signal);
   if (!collected.ok) {
     onNotice(`What the wikis logged could not be read: ${failureSentence(collected.failure)}`);
     return attempts;

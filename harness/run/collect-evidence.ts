@@ -14,7 +14,7 @@ export type ResultsDirectory = (suite: string) => Promise<string>;
 
 /** The logs of a track with what the attempts at its tests tell; the attempts may be of both tracks. */
 export async function collectEvidence(
-  { secrets = {}, ...logs }: TrackLogs,
+  { secrets = {}, unfinishedJobs: _, ...logs }: TrackLogs,
   attempts: readonly Attempt[],
   directoryOf: ResultsDirectory,
 ): Promise<ReadLogs> {

@@ -168,11 +168,16 @@ async function collectLogs(
   attempts: readonly Attempt[],
 ): Promise<Outcome<void>> {
   const { journal, recorder } = work;
-  const collected = await work.stages.collectLogs(journal.id, track);
+  const collected = await work.stages.collectLogs(journal.id, track, work.signal);
   if (!collected.ok) {
     await recordFailure(work, track, 'logs', collected.failure);
     return collected;
   }
+  if (collected.value.unfinishedJobs)
+    await recorder.record({
+      type: 'notice',
+      text: `Jobs of ${track} did not end; what they log is missing.`,
+    });
   const directoryOf = (suite: string) => journal.resultsDirectory(track, suite);
   const logs = await collectEvidence(collected.value, attempts, directoryOf);
   await journal.writeLogs(logs);

@@ -44,6 +44,8 @@ export interface BringUpRequest {
 export interface TrackLogs extends CollectedLogs {
   /** By what they are, `password of sysop`; none when absent. */
   readonly secrets?: Readonly<Record<string, string>>;
+  /** Whether jobs were still to run a minute after the last test: what they log is missing. */
+  readonly unfinishedJobs?: boolean;
 }
 
 /** The stages as the run sees them; `compose.ts` makes them of the real parts. */
@@ -51,7 +53,8 @@ export interface Stages {
   build(request: BuildRequest): Promise<Outcome<BuildRecord>>;
   bringUp(request: BringUpRequest): Promise<Outcome<RunningTrack>>;
   takeDown(environment: string, track?: Track): Promise<Outcome<void>>;
-  collectLogs(environment: string, track: Track): Promise<Outcome<TrackLogs>>;
+  /** Of the jobs that tests brought about, too: waits for them. */
+  collectLogs(environment: string, track: Track, signal: AbortSignal): Promise<Outcome<TrackLogs>>;
   /** Starts again what ends of a track's services until it is disposed, and tells of it. */
   watch(environment: string, track: Track, onOutage: (failure: Failure) => void): AsyncDisposable;
   /** Of the suites that a definition has. */

@@ -234,29 +234,31 @@ test('a failed test has its requests with what they logged, in the report and fo
       .filter((file) => file.endsWith('-attachment.txt'))
       .map((file) => readText(results, file)),
   );
-  const [file, text = ''] = texts.find(([, content]) => content.includes('planted_column')) ?? [];
-  expect(text).toMatch(
-    /^planted › api\/accounts\.spec\.ts › a new account exists .* › planted\nnext, first attempt, /,
-  );
-  expect(text).toMatch(
-    /^\d\d:\d\d:\d\d\.\d{3} 200 POST \/w\/api\.php.* testwiki [0-9a-f]{32}\n {4}.* error app\/exception .*planted_column/m,
-  );
-  expect(await readFile(told.report, 'utf8')).toContain(file);
+  const ofFault = texts.filter(([, content]) => content.includes('planted_column'));
   const resultFiles = (await readdir(results)).filter((name) => name.endsWith('-result.json'));
   const contents = await Promise.all(resultFiles.map(async (name) => (await readText(results, name))[1]));
-  expect(contents.filter((content) => content.includes(`"source":"${file}"`))).toHaveLength(1);
+  for (const [file, text] of ofFault) {
+    expect(text).toMatch(
+      /^planted › api\/accounts\.spec\.ts › a new account exists .* › planted\nnext, (?:first|confirming) attempt, /,
+    );
+    expect(text).toMatch(
+      /^\d\d:\d\d:\d\d\.\d{3} 200 POST \/w\/api\.php.* testwiki [0-9a-f]{32}\n {4}.* error app\/exception .*planted_column/m,
+    );
+    expect(contents.filter((content) => content.includes(`"source":"${file}"`))).toHaveLength(1);
+  }
+  expect(ofFault.filter(([, text]) => text.includes('first attempt'))).toHaveLength(1);
+  const report = await readFile(told.report, 'utf8');
+  expect(ofFault.filter(([file]) => report.includes(file))).toHaveLength(1);
 });
 
 async function readText(folder: string, file: string): Promise<readonly [string, string]> {
   return [file, await readFile(join(folder, file), 'utf8')];
 }
 
-test('train against train has no log finding', async () => {
-  const { logs } = await run('control', '{ debian: { suite: trixie } }', '--control');
-  expect({ new: logs.new, gone: logs.gone, raised: logs.raised, lowered: logs.lowered }).toEqual({
-    new: 0,
-    gone: 0,
-    raised: 0,
-    lowered: 0,
-  });
+test('train against train has nothing new in the logs', async () => {
+  const control = await run('control', '{ debian: { suite: trixie } }', '--control');
+  // Whether somebody is told of a page by mail hangs on who is quicker, so one may be gone; that holds no train.
+  const { new: onlyNext, raised } = control.logs;
+  expect([onlyNext, raised], JSON.stringify(control.findings, null, 2)).toEqual([0, 0]);
+  expect(control.gate.verdict).toBe('go');
 });

@@ -3,7 +3,8 @@
  * Runs the jobs of every wiki as they come: looks four times a second, in one query, which wikis
  * have any, and starts MediaWiki for those alone. Ends at once on SIGTERM. When a MediaWiki ends in the midst of a job,
  * nobody else would tell that this is not done.
- * Touches /run/gm1/jobrunner.heartbeat each time it has looked.
+ * Touches /run/gm1/jobrunner.heartbeat each time it has looked. /run/gm1/jobrunner.idle is there while there is nothing
+ * to do, and its time is when that began.
  */
 
 if ( PHP_SAPI !== 'cli' ) {
@@ -16,6 +17,7 @@ require_once __DIR__ . '/AbandonedJobs.php';
 require_once __DIR__ . '/../wmf-config/logging/JsonLines.php';
 
 const GM1_HEARTBEAT = '/run/gm1/jobrunner.heartbeat';
+const GM1_IDLE = '/run/gm1/jobrunner.idle';
 const GM1_PAUSE_MICROSECONDS = 250000;
 const GM1_PROCESSES = 2;
 
@@ -42,11 +44,17 @@ while ( true ) {
 			$gm1Abandoned->look( $gm1Dbname, $gm1Process );
 		}
 	}
-	foreach ( $gm1Watch->wikisWithJobs() as $gm1Dbname ) {
+	$gm1Waiting = $gm1Watch->wikisWithJobs();
+	foreach ( $gm1Waiting as $gm1Dbname ) {
 		if ( count( $gm1Running ) < GM1_PROCESSES && !isset( $gm1Running[$gm1Dbname] ) ) {
 			$gm1Running[$gm1Dbname] = new Gm1\JobProcess( $gm1Dbname );
 		}
 	}
+	$gm1IsIdle = !$gm1Running && !$gm1Waiting;
+	if ( $gm1IsIdle !== is_file( GM1_IDLE ) ) {
+		$gm1IsIdle ? touch( GM1_IDLE ) : unlink( GM1_IDLE );
+	}
 	touch( GM1_HEARTBEAT );
+	clearstatcache();
 	usleep( GM1_PAUSE_MICROSECONDS );
 }
