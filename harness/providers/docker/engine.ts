@@ -3,7 +3,7 @@ import {
   type ContainerRuntimeClient,
   getContainerRuntimeClient,
 } from 'testcontainers/build/container-runtime/index.js';
-import { failed, type Outcome, ok } from '../../core/failure.ts';
+import { type Failure, failed, type Outcome, ok } from '../../core/failure.ts';
 
 /** The API client of the engine (dockerode), as testcontainers configured it. */
 export type EngineApi = ContainerRuntimeClient['container']['dockerode'];
@@ -43,13 +43,22 @@ export async function connectEngine(): Promise<Outcome<Engine>> {
   process.env.TESTCONTAINERS_RYUK_DISABLED = 'true';
   try {
     const client = await getContainerRuntimeClient();
+    if (!isNamed(Object(client.container.dockerode.modem).socketPath)) return failed(noEngine);
     const { serverVersion, cpus, memory } = client.info.containerRuntime;
     return ok({ api: client.container.dockerode, version: String(serverVersion), cpus, memory });
   } catch {
-    return failed({
-      kind: 'infrastructure',
-      what: 'No container engine answers on the sockets of Docker and Podman, or at DOCKER_HOST.',
-      next: 'Run `gm1 doctor`: it prints the command that installs or starts one.',
-    });
+    return failed(noEngine);
   }
 }
+
+/** The library goes on to the usual sockets when the engine at `DOCKER_HOST` does not answer: that is another one. */
+function isNamed(socketPath: unknown): boolean {
+  const socket = /^unix:\/\/(.*)$/.exec(process.env.DOCKER_HOST ?? '')?.[1];
+  return socket === undefined || socket === socketPath;
+}
+
+const noEngine: Failure = {
+  kind: 'infrastructure',
+  what: 'No container engine answers on the sockets of Docker and Podman, or at DOCKER_HOST.',
+  next: 'Run `gm1 doctor`: it prints the command that installs or starts one.',
+};

@@ -1,9 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { failed, interrupted, type Outcome, ok } from '../../core/failure.ts';
+import { type Failure, failed, interrupted, type Outcome, ok } from '../../core/failure.ts';
 import type { Service } from '../../environment/provider.ts';
 import { type EngineContainer, execute, lastLines } from './container-exec.ts';
 import type { EngineApi } from './engine.ts';
-import { hasStatus } from './engine-failure.ts';
+import { engineFailure, hasStatus } from './engine-failure.ts';
 
 const pollMilliseconds = 40;
 
@@ -25,7 +25,7 @@ export async function waitUntilReady(
     if (state.is === 'passed') return ok(undefined);
     // Of a check whose container has ended the engine may say for long that it still runs.
     const end = await endOf(container);
-    if (end) return failed(notReady(service, `it ended (${end})`, await lastWords(container)));
+    if (end) return failed(hasEnded(service, end, await lastLines(container, 200)));
     if (performance.now() > deadline) {
       const words = [await complaint(api, container, service), await lastWords(container)];
       return failed(
@@ -86,7 +86,21 @@ export async function endOf(container: EngineContainer): Promise<string | undefi
 }
 
 async function lastWords(container: EngineContainer): Promise<string> {
-  return (await lastLines(container, 10)).join(' | ');
+  return inWords(await lastLines(container, 10));
+}
+
+function inWords(lines: readonly string[]): string {
+  return lines.slice(-10).join(' | ');
+}
+
+/** MariaDB tells of a full disk by its number, long before it gives up. */
+const fullDisk = /no space left on device|\berror:? 28\b|errcode: 28\b|OS error number 28\b/i;
+
+function hasEnded(service: Service, end: string, lines: readonly string[]): Failure {
+  const cause = lines.find((line) => fullDisk.test(line));
+  if (cause === undefined) return notReady(service, `it ended (${end})`, inWords(lines));
+  const what = `The service ${service.name} could not start.`;
+  return engineFailure(what, new Error(`No space left on device: ${cause}`));
 }
 
 function notReady(service: Service, reason: string, words: string) {

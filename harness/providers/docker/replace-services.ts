@@ -98,7 +98,9 @@ async function endUnlessWell(api: EngineApi, name: string, isHung: boolean): Pro
 async function asPlanned(api: EngineApi, plan: Plan, service: Service, options: StartOptions) {
   const name = partName(options.home, plan, service.name);
   const wanted = specificationOf(service);
-  const [current, aside] = await Promise.all([inspect(api, name), inspect(api, name + asideSuffix)]);
+  const [found, aside] = await Promise.all([inspect(api, name), inspect(api, name + asideSuffix)]);
+  if (found?.isLeaving) await removeContainer(api, found.id);
+  const current = found?.isLeaving ? undefined : found;
   if (current && current.specification === wanted) {
     if (aside) await removeContainer(api, name + asideSuffix);
     return current.running ? [] : [{ service, container: api.getContainer(name) }];
@@ -115,8 +117,10 @@ async function asPlanned(api: EngineApi, plan: Plan, service: Service, options: 
 async function inspect(api: EngineApi, name: string) {
   try {
     const { Id, State, Config } = await api.getContainer(name).inspect();
-    const { Running: running, Paused: paused } = State;
-    return { id: Id, running, paused, specification: Config.Labels[specificationLabel] };
+    const { Running: running, Paused: paused, Dead, Status } = State;
+    // An engine that ended while it removed a container keeps it, and starts it no more.
+    const isLeaving = Dead || Status === 'removing';
+    return { id: Id, running, paused, isLeaving, specification: Config.Labels[specificationLabel] };
   } catch (error) {
     if (hasStatus(error, 404)) return undefined;
     throw error;
