@@ -17,25 +17,16 @@ export class SmallDisk implements AsyncDisposable {
   }
 
   /** Leaves so many megabytes free. */
-  fillUp(free: number): Promise<void> {
-    return fillUp(this.directory, free);
+  async fillUp(free: number): Promise<void> {
+    const { bavail, bsize } = await statfs(this.directory);
+    await execa('fallocate', ['-l', String(bavail * bsize - free * 2 ** 20), join(this.directory, 'filler')]);
   }
 
-  makeRoom(): Promise<void> {
-    return makeRoom(this.directory);
+  async makeRoom(): Promise<void> {
+    await rm(join(this.directory, 'filler'));
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     await execa('umount', [this.directory]);
   }
-}
-
-/** Leaves so many megabytes free on the file system that the folder is. */
-export async function fillUp(directory: string, free: number): Promise<void> {
-  const { bavail, bsize } = await statfs(directory);
-  await execa('fallocate', ['-l', String(bavail * bsize - free * 2 ** 20), join(directory, 'filler')]);
-}
-
-export async function makeRoom(directory: string): Promise<void> {
-  await rm(join(directory, 'filler'));
 }
