@@ -159,7 +159,7 @@ describe('the tree of a commit', () => {
     expect(await readdir(join(directory, '..', '..'))).toHaveLength(2);
   });
 
-  test('is the same whether made from scratch or from another commit', { timeout: 60_000 }, async () => {
+  test('is the same whether made from scratch or from another commit', async () => {
     const name = fc.constantFrom('a', 'b', 'c');
     const path = fc.array(name, { minLength: 1, maxLength: 3 }).map((names) => names.join('/'));
     const planted = fc.oneof(

@@ -110,3 +110,20 @@ describe('who waits for a lock', () => {
     expect(most).toEqual(Array.from({ length: 8 }, () => 1));
   });
 });
+
+test('is held by one at a time, however many want it', async () => {
+  const file = await lockPath();
+  const pause = async () => {};
+  let [holders, most] = [0, 0];
+  const work = async () => {
+    for (let round = 0; round < 50; round += 1) {
+      await using _lock = await awaitLock(file, { pause, signal: new AbortController().signal });
+      holders += 1;
+      most = Math.max(most, holders);
+      await readdir(join(file, '..'));
+      holders -= 1;
+    }
+  };
+  await Promise.all(Array.from({ length: 8 }, work));
+  expect(most).toBe(1);
+});

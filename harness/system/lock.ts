@@ -1,7 +1,7 @@
-import { link, mkdir, rm, writeFile } from 'node:fs/promises';
+import { link, mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { z } from 'zod';
-import { readIfPresent } from './files.ts';
+import { isMissing, readIfPresent } from './files.ts';
 import { parseJson } from './parse-json.ts';
 import type { Pause } from './pause.ts';
 import { identify, isRunning } from './process-identity.ts';
@@ -26,19 +26,38 @@ export interface Holder {
 /** The lock, or the living process that holds it. The lock of a dead process is taken over. */
 export async function tryLock(path: string, work?: string): Promise<Lock | Holder> {
   await mkdir(dirname(path), { recursive: true });
-  const draft = `${path}.${process.pid}.${crypto.randomUUID()}`;
+  const draft = besides(path);
   await writeFile(draft, JSON.stringify({ ...(await identify(process.pid)), work }));
   try {
     for (;;) {
       if (await linkIfAbsent(draft, path))
         return { path, [Symbol.asyncDispose]: () => rm(path, { force: true }) };
-      const holder = await readHolder(path);
+      const text = await readIfPresent(path);
+      if (text === undefined) continue;
+      const holder = await holderIn(text);
       if (holder) return holder;
-      await rm(path, { force: true });
+      await removeStale(path, text);
     }
   } finally {
     await rm(draft, { force: true });
   }
+}
+
+/** Removes the lock that holds this text, and none that somebody has taken meanwhile. */
+async function removeStale(path: string, text: string): Promise<void> {
+  const aside = besides(path);
+  try {
+    await rename(path, aside);
+  } catch (error) {
+    if (isMissing(error)) return;
+    throw error;
+  }
+  if ((await readIfPresent(aside)) !== text) await linkIfAbsent(aside, path);
+  await rm(aside, { force: true });
+}
+
+function besides(path: string): string {
+  return `${path}.${process.pid}.${crypto.randomUUID()}`;
 }
 
 /** The lock, once nobody else holds it; `onWait` is told who does. Undefined when the signal ended the wait. */
@@ -63,12 +82,12 @@ interface LockWait {
 
 /** The process that holds the lock; undefined when nobody does or the one who did is dead. */
 export async function livingHolder(path: string): Promise<number | undefined> {
-  return (await readHolder(path))?.holder;
+  const text = await readIfPresent(path);
+  return text === undefined ? undefined : (await holderIn(text))?.holder;
 }
 
-async function readHolder(path: string): Promise<Holder | undefined> {
-  const text = await readIfPresent(path);
-  const content = lockContent.safeParse(text === undefined ? undefined : parseJson(text));
+async function holderIn(text: string): Promise<Holder | undefined> {
+  const content = lockContent.safeParse(parseJson(text));
   if (!content.success) return undefined;
   const { pid, started, work } = content.data;
   if (!(await isRunning({ pid, started }))) return undefined;
