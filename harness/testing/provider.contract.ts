@@ -152,6 +152,19 @@ export function describeProvider(title: string, tested: ProviderUnderTest): void
           void unwrap(await provider().start(plan([service(image, 'one', 'sleep 600')]), never)),
       }));
 
+    test('a service that ended because the disk is full says so, whatever else it said', async () => {
+      const words = 'echo "InnoDB: preallocating 12582912 bytes for file ./ibtmp1 failed with error 28"';
+      const script = `${words}; for line in $(seq 30); do echo Aborting; done; exit 1`;
+      const ends = service(image, 'one', script, { ready: ['false'] });
+      expect(await provider().start(plan([ends]), never)).toMatchObject({
+        ok: false,
+        failure: {
+          why: expect.stringMatching(/The disk is full.*ibtmp1/),
+          next: expect.stringContaining('gm1 gc'),
+        },
+      });
+    });
+
     test('a command has input, outputs and an exit code', async () => {
       unwrap(await provider().start(plan([service(image, 'one', 'sleep 600')]), never));
       const run = await provider().execute(target('one'), ['sh', '-c', 'cat; echo no >&2; exit 3'], 'hello');

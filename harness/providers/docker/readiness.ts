@@ -61,8 +61,12 @@ async function look(state: Check): Promise<Check> {
   }
 }
 
+/** What the runtime says when a container ends at the moment in which a command is to begin in it. */
+const endedMeanwhile = /exec failed.*(?:namespace path|no such process|not running|stopped container|setns)/s;
+
 /** The engine refuses so while a container starts and once it has ended. */
 function overUnlessSerious(error: unknown): Check {
+  if (endedMeanwhile.test(String(error))) return { is: 'over' };
   if (hasStatus(error, 404) || hasStatus(error, 409) || hasStatus(error, 500)) return { is: 'over' };
   throw error;
 }
