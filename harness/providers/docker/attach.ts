@@ -63,10 +63,20 @@ function feed(stdin: NodeJS.ReadableStream, stream: Duplex): Disposable {
 
 /** Has the size before it resolves, so that what is typed first already meets it. */
 async function followSize(exec: Exec, terminal: Terminal): Promise<Disposable> {
-  const setSize = () => exec.resize({ h: terminal.rows, w: terminal.columns }).catch(() => {});
-  const resize = () => void setSize();
+  const setSize = async () => void (await exec.resize({ h: terminal.rows, w: terminal.columns }));
+  const resize = () => void setSize().catch(() => {});
   terminal.on('resize', resize);
-  await setSize();
+  // The engine takes no size until the command runs, which is a little after it has said that it starts.
+  for (let tries = 0; tries < 100; tries += 1) {
+    if (
+      await setSize().then(
+        () => true,
+        () => false,
+      )
+    )
+      break;
+    await delay(20);
+  }
   return { [Symbol.dispose]: () => void terminal.off('resize', resize) };
 }
 
