@@ -121,7 +121,8 @@ describe('shell', () => {
   });
 
   test('is on a terminal of the same size when there is one, and Ctrl-C is for what runs in it', async () => {
-    const typed = 'stty size; sleep 600\n';
+    // One process from the first word to the last: between two of bash's own, Ctrl-C would be for neither.
+    const typed = "sh -c 'stty size; exec sleep 600'\n";
     const shell = rig.onTerminal(typed, 33, 99, 'shell', '--environment', 'rig');
     expect(await shell.prints(/33 99/)).toBe(true);
     shell.type('\u0003echo again; exit 6\n');
