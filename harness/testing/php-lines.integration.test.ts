@@ -35,7 +35,8 @@ afterEach(() => rm(folder, { recursive: true, force: true }));
 /** Runs this with PHP, where `append` appends a line of a record with this message and more. */
 async function php(code: string, processes = 1): Promise<void> {
   const script = [
-    'cat > /tmp/lines.php << "PHP"',
+    'lines=$(mktemp)',
+    'cat > "$lines" << "PHP"',
     '<?php',
     "require '/logging/JsonLines.php';",
     'function append( string $message, array $more = [] ): void {',
@@ -44,7 +45,7 @@ async function php(code: string, processes = 1): Promise<void> {
     '}',
     code,
     'PHP',
-    `for i in $(seq ${processes}); do php -d apc.enable_cli=1 /tmp/lines.php "$i" & pids="\${pids:-} $!"; done`,
+    `for i in $(seq ${processes}); do php -d apc.enable_cli=1 "$lines" "$i" & pids="\${pids:-} $!"; done`,
     'for pid in $pids; do wait "$pid"; done',
     'chmod -R a+rwX /var/log/gm1',
   ].join('\n');
