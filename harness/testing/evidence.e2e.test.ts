@@ -95,7 +95,7 @@ const output = z.object({
 
 let rig: Rig;
 let images: readonly string[];
-let told: z.infer<typeof output>;
+let told: Awaited<ReturnType<typeof run>>;
 let findings: readonly z.infer<typeof finding>[];
 
 async function run(name: string, next: string, ...args: readonly string[]) {
@@ -104,7 +104,7 @@ async function run(name: string, next: string, ...args: readonly string[]) {
   const ended = await rig.gm1('run', '--environment', environment, '--json', ...args);
   const parsed = output.safeParse(JSON.parse(ended.stdout || 'null'));
   if (!parsed.success) throw new Error(`${z.prettifyError(parsed.error)}\n${ended.stderr}`);
-  return parsed.data;
+  return { ...parsed.data, exitCode: ended.exitCode };
 }
 
 beforeAll(async () => {
@@ -127,7 +127,7 @@ test('each fault is one log finding, and nothing else is', () => {
 });
 
 test('the gate is no-go, and names the test that a fault broke', () => {
-  expect(told.gate.verdict).toBe('no-go');
+  expect([told.gate.verdict, told.exitCode]).toEqual(['no-go', 1]);
   const regressed = told.findings.flatMap((one) => testFinding.safeParse(one).data ?? []);
   expect(regressed.map(({ name }) => name).join('\n')).toMatch(/a new account exists/);
 });
@@ -259,5 +259,5 @@ test('train against train has no log finding', async () => {
   const control = await run('control', '{ debian: { suite: trixie } }', '--control');
   const { new: onlyNext, gone, raised, lowered } = control.logs;
   expect([onlyNext, gone, raised, lowered], JSON.stringify(control.findings, null, 2)).toEqual([0, 0, 0, 0]);
-  expect(control.gate.verdict).toBe('go');
+  expect([control.gate.verdict, control.exitCode]).toEqual(['go', 0]);
 });
