@@ -44,9 +44,11 @@ export function mergeParts(parts: readonly TreePart[]): readonly PlacedEntry[] {
 export function countFiles(parts: readonly TreePart[]): number {
   const files = new Set<string>();
   for (const { target, entries } of parts)
-    for (const { kind, path } of entries)
-      if (kind === 'file') files.add(`${target}/${path}`);
-      else files.delete(`${target}/${path}`);
+    for (const entry of entries) {
+      const path = target ? `${target}/${entry.path}` : entry.path;
+      if (entry.kind === 'file') files.add(path);
+      else files.delete(path);
+    }
   return files.size;
 }
 
