@@ -130,6 +130,8 @@ test('the gate is no-go, and names the test that a fault broke', () => {
   expect([told.gate.verdict, told.exitCode]).toEqual(['no-go', 1]);
   const regressed = told.findings.flatMap((one) => testFinding.safeParse(one).data ?? []);
   expect(regressed.map(({ name }) => name).join('\n')).toMatch(/a new account exists/);
+  // It breaks no test: by itself it would hold the train, too.
+  expect(told.gate.reasons.join('\n')).toMatch(/^New in the logs: .*planted-key/m);
 });
 
 /** The finding of a fault, by what it says. */

@@ -6,10 +6,18 @@ interface KnownError {
   readonly next: string;
 }
 
+/** Engines say it in words, MariaDB by its number and long before it gives up. */
+const fullDisk =
+  /no space left on device|ENOSPC|disk quota exceeded|\berror:? 28\b|errcode: 28\b|error number 28\b/i;
+
+export function tellsOfFullDisk(text: string): boolean {
+  return fullDisk.test(text);
+}
+
 /** What engines say when something outside gm1 is wrong, most telling first. */
 const knownErrors: readonly KnownError[] = [
   {
-    pattern: /no space left on device|ENOSPC|disk quota exceeded/i,
+    pattern: fullDisk,
     why: 'The disk is full.',
     next: 'Free space with `gm1 gc` (or `docker system df` to see what else takes it), then try again.',
   },

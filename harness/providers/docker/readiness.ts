@@ -3,7 +3,7 @@ import { type Failure, failed, interrupted, type Outcome, ok } from '../../core/
 import type { Service } from '../../environment/provider.ts';
 import { type EngineContainer, execute, lastLines } from './container-exec.ts';
 import type { EngineApi } from './engine.ts';
-import { engineFailure, hasStatus } from './engine-failure.ts';
+import { engineFailure, hasStatus, tellsOfFullDisk } from './engine-failure.ts';
 
 const pollMilliseconds = 40;
 
@@ -97,14 +97,10 @@ function inWords(lines: readonly string[]): string {
   return lines.slice(-10).join(' | ');
 }
 
-/** MariaDB tells of a full disk by its number, long before it gives up. */
-const fullDisk = /no space left on device|\berror:? 28\b|errcode: 28\b|OS error number 28\b/i;
-
 function hasEnded(service: Service, end: string, lines: readonly string[]): Failure {
-  const cause = lines.find((line) => fullDisk.test(line));
+  const cause = lines.find(tellsOfFullDisk);
   if (cause === undefined) return notReady(service, `it ended (${end})`, inWords(lines));
-  const what = `The service ${service.name} could not start.`;
-  return engineFailure(what, new Error(`No space left on device: ${cause}`));
+  return engineFailure(`The service ${service.name} could not start.`, new Error(cause));
 }
 
 function notReady(service: Service, reason: string, words: string) {
