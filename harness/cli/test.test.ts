@@ -119,6 +119,8 @@ test('what the wikis logged of a failed test is told beside its result', async (
   const { stdout } = await gm1Test('--suite', 'api');
   const [, file = ''] = /^ {4}requests and logs: (.*)$/m.exec(stdout) ?? [];
   expect(await readFile(file, 'utf8')).toContain('It broke');
+  logs = ok({ ...sampleLogs('next'), unfinishedJobs: true });
+  expect((await gm1Test('--suite', 'api')).stderr).toContain('Jobs of next did not end');
   logs = failed({ kind: 'infrastructure', what: 'No logs.', next: 'Look.' });
   const without = await gm1Test('--suite', 'api');
   expect(without).toMatchObject({ exitCode: 1, stderr: expect.stringContaining('No logs. Look.') });

@@ -1,6 +1,6 @@
 import { failureSentence } from '../core/failure.ts';
 import type { Attempt } from '../core/result.ts';
-import { attachEvidence, collectEvidence } from '../run/collect-evidence.ts';
+import { attachEvidence, collectEvidence, incompleteNotice } from '../run/collect-evidence.ts';
 import type { RunningTrack, Stages } from '../run/stages.ts';
 
 export interface TestedTrack {
@@ -23,6 +23,8 @@ export async function withEvidence(
     onNotice(`What the wikis logged could not be read: ${failureSentence(collected.failure)}`);
     return attempts;
   }
+  const incomplete = incompleteNotice(collected.value);
+  if (incomplete !== undefined) onNotice(incomplete);
   const directoryOf = async () => resultsDirectory;
   const logs = await collectEvidence(collected.value, attempts, directoryOf);
   const attached = await attachEvidence(logs, attempts, directoryOf);

@@ -12,6 +12,11 @@ import type { TrackLogs } from './stages.ts';
 /** Where the results and attachments of a suite are. */
 export type ResultsDirectory = (suite: string) => Promise<string>;
 
+/** What people are told of logs that cannot be whole; undefined when they are. */
+export function incompleteNotice({ track, unfinishedJobs }: TrackLogs): string | undefined {
+  return unfinishedJobs ? `Jobs of ${track} did not end; what they log is missing.` : undefined;
+}
+
 /** The logs of a track with what the attempts at its tests tell; the attempts may be of both tracks. */
 export async function collectEvidence(
   { secrets = {}, unfinishedJobs: _, ...logs }: TrackLogs,

@@ -6,7 +6,7 @@ import type { Attempt } from '../core/result.ts';
 import { type Track, tracks } from '../core/track.ts';
 import type { Journal } from '../store/store.ts';
 import type { Clock } from '../system/clock.ts';
-import { attachEvidence, collectEvidence } from './collect-evidence.ts';
+import { attachEvidence, collectEvidence, incompleteNotice } from './collect-evidence.ts';
 import type { Recorder } from './recorder.ts';
 import { runSuite } from './run-suite.ts';
 import type { RunningTrack, Stages } from './stages.ts';
@@ -173,11 +173,9 @@ async function collectLogs(
     await recordFailure(work, track, 'logs', collected.failure);
     return collected;
   }
-  if (collected.value.unfinishedJobs)
-    await recorder.record({
-      type: 'notice',
-      text: `Jobs of ${track} did not end; what they log is missing.`,
-    });
+  // Nobody waited for the jobs of an interrupted run.
+  const text = work.signal.aborted ? undefined : incompleteNotice(collected.value);
+  if (text !== undefined) await recorder.record({ type: 'notice', text });
   const directoryOf = (suite: string) => journal.resultsDirectory(track, suite);
   const logs = await collectEvidence(collected.value, attempts, directoryOf);
   await journal.writeLogs(logs);

@@ -27,6 +27,8 @@ class FakeStages implements Stages {
   onCall: (call: string) => void = () => {};
   /** What ends on next while its suite runs. */
   outage?: Failure;
+  /** Whether jobs still ran on it when its logs were collected. */
+  unfinishedJobs = false;
 
   constructor(script: Script = { train: ['passed'], next: ['passed'] }) {
     this.script = script;
@@ -61,7 +63,7 @@ class FakeStages implements Stages {
 
   async collectLogs(_environment: string, track: Track) {
     this.#call(`logs ${track}`);
-    return ok(sampleLogs(track));
+    return ok({ ...sampleLogs(track), unfinishedJobs: this.unfinishedJobs });
   }
 
   async #run({ suite, purpose, endpoints: { track }, onAttempt }: SuiteJob) {
@@ -149,6 +151,17 @@ test('a service that ends while tests run makes the run inconclusive, and the ru
   expect(await outcome).toMatchObject({ value: { comparison: { gate: { verdict: 'inconclusive' } } } });
   expect(events).toContainEqual({ type: 'failed', track: 'next', phase: 'http', failure: broken });
   expect(stages.calls.slice(-4)).toEqual(['first http next', 'logs train', 'logs next', 'down']);
+});
+
+test('jobs that did not end before the logs were collected are told of', async () => {
+  const stages = new FakeStages();
+  stages.unfinishedJobs = true;
+  const { outcome, events } = await run(stages);
+  expect(await outcome).toMatchObject({ ok: true });
+  expect(events.filter(({ type }) => type === 'notice')).toEqual([
+    { type: 'notice', text: 'Jobs of train did not end; what they log is missing.' },
+    { type: 'notice', text: 'Jobs of next did not end; what they log is missing.' },
+  ]);
 });
 
 test('a failure that is not confirmed is flaky, not regressed', async () => {
