@@ -120,6 +120,13 @@ describe('a killed container', () => {
     },
   );
 
+  test('of Apache is started again, though the number in its PID file is alive by then', async () => {
+    const pidOfInit = 'echo 1 > "$(sed -n "s/^PidFile //p" /etc/apache2/gm1.conf)"';
+    await execa('docker', ['exec', await containerOf('web'), 'sh', '-c', pidOfInit]);
+    await kill('web');
+    expect(await up()).toMatchObject({ exitCode: 0 });
+  });
+
   test('that was removed, too, is made anew', async () => {
     const services = await RunningServices.find(rig.home, 'rig', 'next');
     await execa('docker', ['rm', '-f', services.container('web'), services.container('edge')]);
