@@ -90,14 +90,25 @@ describe('the page', () => {
     const cards = [...hostile.matchAll(/<details class="finding [^>]*>/g)].map(([card]) =>
       card.includes(' open'),
     );
-    expect(cards).toEqual([true, true, true, true, true, false, false, false, false, false]);
+    expect(cards).toEqual([true, true, false, true, true, true, false, false, false, false]);
   });
 
   test('opens no more than ten', () => {
-    const attempts = sampleTests(12).flatMap((each) => onBoth(each, 'p', 'fff'));
+    const attempts = sampleTests(12).flatMap((each, index) =>
+      onBoth(each, 'p', 'fff', { message: `fault ${'abcdefghijkl'[index]}` }),
+    );
     const page = pageOf(sampled(sampleRun({ attempts })));
     expect(page.match(/<details class="finding [^>]*>/g)).toHaveLength(12);
     expect(page.match(/<details class="finding [^>]* open>/g)).toHaveLength(10);
+  });
+
+  test('folds the findings of a cause beyond three, each on the page once', () => {
+    const attempts = sampleTests(12).flatMap((each) => onBoth(each, 'p', 'fff'));
+    const page = pageOf(sampled(sampleRun({ attempts })));
+    expect(page).toContain('<h3><bdi>12 tests failing alike: expected #, got &lt;500&gt;</bdi></h3>');
+    expect(page).toContain('<summary>9 more findings of this cause</summary>');
+    expect(page.match(/<details class="finding [^>]*>/g)).toHaveLength(12);
+    expect(page.match(/<details class="finding [^>]* open>/g)).toHaveLength(1);
   });
 
   test('marks a phase that took a fifth longer on next, unless it is short', () => {

@@ -1,5 +1,6 @@
 import { buildsSection } from './html/builds-section.ts';
-import { findingsSection, type ShowEvidence } from './html/findings-section.ts';
+import type { ShowEvidence } from './html/finding-card.ts';
+import { findingsSection } from './html/findings-section.ts';
 import { headlineSection } from './html/headline-section.ts';
 import { logsSection } from './html/logs-section.ts';
 import { foreign, html, Markup } from './html/markup.ts';
@@ -29,7 +30,7 @@ export function htmlReport(model: ReportModel, { show, beside }: PageParts): str
 <body class="${run.control && 'control'}"><main>
 ${headlineSection(model)}
 ${contents(model)}
-${findingsSection(model.findings, run.id, show)}
+${findingsSection(model, show)}
 ${timingsSection(model)}
 ${buildsSection(model.builds)}
 ${logsSection(model)}

@@ -1,15 +1,17 @@
+import { findingsOf } from '../harness/comparison/findings.ts';
 import type { Comparison, TestVerdict } from '../harness/core/comparison.ts';
 import type { SourceDefinition } from '../harness/core/definition.ts';
 import type { RunRecord, RunState } from '../harness/core/run-record.ts';
 import type { Track } from '../harness/core/track.ts';
 import { unreachable } from '../harness/core/unreachable.ts';
 import { type Builds, builds } from './model/builds.ts';
+import { type Cause, causes } from './model/causes.ts';
 import { type Finding, testPlace, testTitle } from './model/finding.ts';
-import { findings } from './model/findings.ts';
 import { type Headline, headline } from './model/headline.ts';
 import { type LogRow, logRow } from './model/log-row.ts';
 import { type Marks, marks } from './model/marks.ts';
 import { countOf, formatTime } from './model/measures.ts';
+import { numberedFinding } from './model/numbered-finding.ts';
 import { plainLine } from './model/plain-text.ts';
 import { type SuiteRow, suites } from './model/suites.ts';
 import { type TimingGroup, timings } from './model/timings.ts';
@@ -19,6 +21,7 @@ export interface ReportModel {
   readonly run: RunFacts;
   readonly headline: Headline;
   readonly findings: readonly Finding[];
+  readonly causes: readonly Cause[];
   readonly marks: Marks;
   readonly timings: readonly TimingGroup[];
   readonly builds: Builds;
@@ -65,10 +68,12 @@ export function reportModel(
   comparison: Comparison,
   limitations: readonly Limitation[] = [],
 ): ReportModel {
+  const found = findingsOf(record, comparison);
   return {
     run: runFacts(record),
     headline: headline(record, comparison),
-    findings: findings(record, comparison),
+    findings: found.map(numberedFinding),
+    causes: causes(found),
     marks: marks(record),
     timings: timings(record, comparison),
     builds: builds(record),

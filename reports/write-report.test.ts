@@ -36,8 +36,8 @@ async function leave(path: string, content: string): Promise<void> {
   await writeFile(join(home, path), content);
 }
 
-function failing(file: string): Sample {
-  const attachments = [{ name: 'screenshot', file, type: 'image/png' }];
+function failing(file: string, type = 'image/png'): Sample {
+  const attachments = [{ name: 'evidence', file, type }];
   const attempts = onBoth(sampleTest('browser', 'edits'), 'p', 'fff', { message: 'no', attachments });
   return sampled(sampleRun({ attempts }));
 }
@@ -80,6 +80,15 @@ describe('writing the report', () => {
     const page = await readFile((await write(failing('big.png'))).index, 'utf8');
     expect(page).not.toContain('src="data:');
     expect(page).toContain('href="../next/results/browser/big.png"');
+  });
+
+  test('shows what the wikis logged of a failed attempt, and links to it', async () => {
+    const said = `12:00:01 500 POST /w/index.php\n${'x'.repeat(9000)}\u001b[31m`;
+    await leave('run/next/results/browser/log.txt', said);
+    const page = await readFile((await write(failing('log.txt', 'text/plain'))).index, 'utf8');
+    expect(page).toContain('12:00:01 500 POST /w/index.php\nxxx');
+    expect(page).toContain('… and 1031 more characters, see the run directory');
+    expect(page).toContain('href="../next/results/browser/log.txt"');
   });
 
   test('does not follow an attachment out of the run directory', async () => {

@@ -1,102 +1,52 @@
-import { unreachable } from '../../harness/core/unreachable.ts';
-import {
-  type EvidenceFile,
-  type FailureBody,
-  type Finding,
-  findingLabel,
-  type TestBody,
-  type TestSide,
-} from '../model/finding.ts';
-import { countOf, formatSeconds } from '../model/measures.ts';
-import { logFacts } from './logs-section.ts';
+import type { Cause } from '../model/causes.ts';
+import type { Finding } from '../model/finding.ts';
+import { countOf } from '../model/measures.ts';
+import type { ReportModel } from '../report-model.ts';
+import { findingCard, type ShowEvidence } from './finding-card.ts';
 import { foreign, html, type Markup } from './markup.ts';
-import { attemptSign, sign } from './signs.ts';
+import { sign } from './signs.ts';
 
-/** How a page shows a file of the run directory: a link relative to the page, and an image in the page itself. */
-export interface EvidenceView {
-  readonly href?: string;
-  /** A data URI. */
-  readonly image?: string;
-}
-
-export type ShowEvidence = (file: EvidenceFile) => EvidenceView;
-
-export function findingsSection(findings: readonly Finding[], run: string, show: ShowEvidence): Markup {
+/** The findings, those of one cause together. */
+export function findingsSection(
+  { findings, causes, run }: Pick<ReportModel, 'findings' | 'causes' | 'run'>,
+  show: ShowEvidence,
+): Markup {
   if (findings.length === 0) {
     return html`<section id="findings"><h2>Findings</h2><p class="empty">${sign('success')} Nothing needs a look.</p></section>`;
   }
-  return html`<section id="findings"><h2>Findings <span class="subtle">worst first</span></h2>
-${findings.map((finding, index) => findingCard(finding, index < openAtMost, show))}
-<p class="subtle">Hand one on with <code>gm1 report ${run} --finding 1 --as task</code> (or <code>json</code>, <code>lines</code>),
-waive a known one with <code>gm1 waive --run ${run} --finding 1</code>.</p></section>`;
+  const open = opened(findings, causes);
+  const card = (number: number) => {
+    const finding = findings[number - 1];
+    return finding && findingCard(finding, open.has(number), show);
+  };
+  return html`<section id="findings"><h2>Findings <span class="subtle">worst first, those of one cause together</span></h2>
+${causes.map((cause) => causeGroup(cause, card))}
+<p class="subtle">Hand one on with <code>gm1 report ${run.id} --finding 1 --as task</code> (or <code>json</code>, <code>lines</code>),
+waive a known one with <code>gm1 waive --run ${run.id} --finding 1</code>.</p></section>`;
 }
 
 /** With more cards open the list is no longer one. */
 const openAtMost = 10;
 
-function findingCard(finding: Finding, mayOpen: boolean, show: ShowEvidence): Markup {
-  const isOpen = mayOpen && (finding.gates || finding.kind === 'failure');
-  return html`<details class="finding ${finding.tone}" id="${finding.id}"${isOpen && html` open`}>
-<summary><span class="subtle">${finding.number}</span> <span class="chip ${finding.tone}">${sign(finding.tone)} ${findingLabel(finding)}</span>${
-    finding.gates && html` <span class="gates">gates</span>`
-  } <span class="name">${foreign(finding.title)}</span> <span class="place subtle">${foreign(place(finding))}</span></summary>
-<div class="body">${body(finding, show)}</div></details>`;
+/** Of each cause the first finding, when it holds the train. */
+function opened(findings: readonly Finding[], causes: readonly Cause[]): ReadonlySet<number> {
+  const firsts = causes.flatMap(({ numbers }) => findings[(numbers[0] ?? 0) - 1] ?? []);
+  const holding = firsts.filter(({ gates, kind }) => gates || kind === 'failure');
+  return new Set(holding.slice(0, openAtMost).map(({ number }) => number));
 }
 
-function place(finding: Finding): string {
-  if (finding.kind !== 'log') return finding.place;
-  return finding.facts.find(([name]) => name === 'place')?.[1] ?? '';
-}
+/** So many findings of one cause are listed; the rest is folded. */
+const shownOfCause = 3;
 
-function body(finding: Finding, show: ShowEvidence): Markup {
-  switch (finding.kind) {
-    case 'failure':
-      return failureBody(finding);
-    case 'test':
-      return testBody(finding, show);
-    case 'log':
-      return logFacts(finding);
-    default:
-      return unreachable(finding);
-  }
-}
-
-function failureBody({ why, next }: FailureBody): Markup {
-  return html`${why && foreignBlock(why)}<p>${foreign(next)}</p>`;
-}
-
-function testBody({ reason, waived, sides }: TestBody, show: ShowEvidence): Markup {
-  const shape =
-    sides.train.failures.length === 0 ? 'next-wide' : sides.next.failures.length === 0 ? 'train-wide' : '';
-  return html`<p>${foreign(reason)}</p>${waived && html`<p>${foreign(waived)}</p>`}<div class="sides ${shape}">
-<div><h3><span class="track train">train</span> ${attempts(sides.train)}</h3>${evidence(sides.train, show)}</div>
-<div><h3><span class="track next">next</span> ${attempts(sides.next)}</h3>${evidence(sides.next, show)}</div></div>`;
-}
-
-function attempts({ attempts: all }: TestSide): Markup {
-  if (all.length === 0) return html`<span class="subtle">did not run</span>`;
-  return html`<span class="attempts">${all.map(({ status, purpose, seconds }) =>
-    attemptSign(status, `${purpose} attempt ${status} after ${formatSeconds(seconds)}`),
-  )}</span> <span class="subtle">${all.map(({ seconds }) => formatSeconds(seconds)).join(', ')}</span>`;
-}
-
-function evidence({ failures, attachments }: TestSide, show: ShowEvidence): Markup {
-  return html`${failures.map(
-    ({ message, trace, times }) =>
-      html`${times > 1 && html`<p class="subtle">${countOf(times, 'attempt')} alike</p>`}${foreignBlock(message)}${
-        trace && html`<details class="trace"><summary>Trace</summary>${foreignBlock(trace)}</details>`
-      }`,
-  )}${attachments.length > 0 && html`<div class="evidence">${attachments.map((file) => evidenceFile(file, show(file)))}</div>`}`;
-}
-
-function evidenceFile({ name }: EvidenceFile, { href, image }: EvidenceView): Markup {
-  const caption = html`${foreign(name)}${!href && html` <span class="subtle">(not found)</span>`}`;
-  const picture = image && html`<img src="${image}" alt="${name}" loading="lazy">`;
-  return html`<figure>${href && picture ? html`<a href="${href}">${picture}</a>` : picture}<figcaption>${
-    href ? html`<a href="${href}">${caption}</a>` : caption
-  }</figcaption></figure>`;
-}
-
-function foreignBlock(text: string): Markup {
-  return html`<pre dir="auto" tabindex="0">${text}</pre>`;
+function causeGroup(
+  { sentence, numbers }: Cause,
+  card: (number: number) => Markup | undefined,
+): Markup | undefined {
+  if (sentence === undefined) return html`${numbers.map(card)}`;
+  const [first, rest] = [numbers.slice(0, shownOfCause), numbers.slice(shownOfCause)];
+  return html`<section class="cause"><h3>${foreign(sentence)}</h3>
+${first.map(card)}${
+  rest.length > 0 &&
+  html`<details class="more"><summary>${countOf(rest.length, 'more finding')} of this cause</summary>${rest.map(card)}</details>`
+}</section>`;
 }

@@ -49,7 +49,7 @@ export interface TestSide {
   }[];
   /** Each different failure once. */
   readonly failures: readonly { readonly message: string; readonly trace?: string; readonly times: number }[];
-  /** Of the last failed attempt. */
+  /** Of the last failed attempt, else of the last one. */
   readonly attachments: readonly EvidenceFile[];
 }
 
@@ -105,7 +105,7 @@ function testSide(attempts: readonly Attempt[]): TestSide {
   return {
     attempts: attempts.map(({ status, purpose, seconds }) => ({ status, purpose, seconds })),
     failures: distinctFailures(failedAttempts),
-    attachments: failedAttempts.slice(-1).flatMap(evidenceFiles),
+    attachments: (failedAttempts.length > 0 ? failedAttempts : attempts).slice(-1).flatMap(evidenceFiles),
   };
 }
 

@@ -1,5 +1,4 @@
-import { findingsOf, type RunFinding } from '../../harness/comparison/findings.ts';
-import type { Comparison } from '../../harness/core/comparison.ts';
+import type { RunFinding } from '../../harness/comparison/findings.ts';
 import type { RunRecord } from '../../harness/core/run-record.ts';
 import { unreachable } from '../../harness/core/unreachable.ts';
 import { type Finding, type FindingBody, testBody } from './finding.ts';
@@ -7,13 +6,9 @@ import { logRow } from './log-row.ts';
 import { plainLine, plainText } from './plain-text.ts';
 import type { Tone } from './verdict-words.ts';
 
-/** Worst first, numbered as `gm1 report --finding` takes them. */
-export function findings(record: RunRecord, comparison: Comparison): readonly Finding[] {
-  return findingsOf(record, comparison).map((finding, index) => ({
-    ...shownFinding(finding),
-    number: index + 1,
-    id: `finding-${index + 1}`,
-  }));
+/** `index` is its place in `findingsOf`; it is numbered as `gm1 report --finding` takes it. */
+export function numberedFinding(finding: RunFinding, index: number): Finding {
+  return { ...shownFinding(finding), number: index + 1, id: `finding-${index + 1}` };
 }
 
 type Unnumbered = FindingBody & { readonly gates: boolean; readonly tone: Tone };
