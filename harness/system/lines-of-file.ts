@@ -11,18 +11,30 @@ const lineFeed = 10;
 export function* linesOfFile(path: string): Generator<string> {
   const file = openSync(path, 'r');
   try {
-    let rest: Buffer = Buffer.alloc(0);
+    let bytes: Buffer = Buffer.allocUnsafe(chunkBytes);
+    // At the beginning of `bytes`: a line whose end was not read yet.
+    let rest = 0;
     for (;;) {
-      const chunk = Buffer.allocUnsafe(chunkBytes);
-      const read = readSync(file, chunk, 0, chunkBytes, null);
+      if (rest === bytes.length) bytes = Buffer.concat([bytes, Buffer.allocUnsafe(rest)]);
+      const read = readSync(file, bytes, rest, bytes.length - rest, null);
       if (read === 0) break;
-      const bytes = Buffer.concat([rest, chunk.subarray(0, read)]);
-      const end = bytes.lastIndexOf(lineFeed) + 1;
-      yield* bytes.toString('utf8', 0, end).split('\n').filter(Boolean);
-      rest = bytes.subarray(end);
+      const filled = bytes.subarray(0, rest + read);
+      const end = filled.lastIndexOf(lineFeed) + 1;
+      yield* linesIn(filled.subarray(0, end));
+      bytes.copyWithin(0, end, filled.length);
+      rest = filled.length - end;
     }
-    if (rest.length > 0) yield rest.toString('utf8');
+    if (rest > 0) yield bytes.toString('utf8', 0, rest);
   } finally {
     closeSync(file);
+  }
+}
+
+/** Each line is decoded by itself: a letter beyond ASCII would make all others of the text slow. */
+function* linesIn(bytes: Buffer): Generator<string> {
+  let start = 0;
+  for (let end = bytes.indexOf(lineFeed); end !== -1; end = bytes.indexOf(lineFeed, start)) {
+    if (end > start) yield bytes.toString('utf8', start, end);
+    start = end + 1;
   }
 }
