@@ -4,6 +4,8 @@ import { findingsSection } from './html/findings-section.ts';
 import { headlineSection } from './html/headline-section.ts';
 import { logsSection } from './html/logs-section.ts';
 import { foreign, html, Markup } from './html/markup.ts';
+import { pageScript } from './html/page-script.ts';
+import { setAsideSection } from './html/set-aside-section.ts';
 import { styleSheet } from './html/style-sheet.ts';
 import { testsSection } from './html/tests-section.ts';
 import { timingsSection } from './html/timings-section.ts';
@@ -16,13 +18,14 @@ export interface PageParts {
   readonly beside: readonly string[];
 }
 
-/** The report as one page that needs no network, no script and no other file. */
+/** The report as one page that needs no network and no other file; without its script it just cannot be filtered. */
 export function htmlReport(model: ReportModel, { show, beside }: PageParts): string {
   const { headline, run } = model;
+  const script = pageScript();
   return html`<!doctype html>
 <html lang="en" dir="ltr"><head><meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src data:">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src data:; script-src ${script.source}">
 <meta name="color-scheme" content="light dark"><meta name="robots" content="noindex">
 <title>${headline.title} · ${run.id} · gm1</title>
 <link rel="icon" href="${favicon(headline.tone)}">
@@ -35,27 +38,28 @@ ${timingsSection(model)}
 ${buildsSection(model.builds)}
 ${logsSection(model)}
 ${testsSection(model)}
+${setAsideSection(model)}
 ${noticesSection(model)}
-${limitationsSection(model)}
 ${footer(model, beside)}
-</main></body></html>
+</main><script>${new Markup(script.text)}</script></body></html>
 `.text;
 }
 
-function contents({ findings, logs, tests, notices, limitations }: ReportModel) {
+function contents({ findings, logs, tests, notices }: ReportModel) {
   const entries: readonly (readonly [string, string, number?])[] = [
     ['findings', 'Findings', findings.length],
     ['timings', 'Timings'],
     ['builds', 'Builds'],
     ['logs', 'Logs', logs.length],
     ['tests', 'Tests', tests.length],
+    ['set-aside', 'Set aside'],
     ['notices', 'Notices', notices.length],
-    ['limitations', 'Off or stubbed', limitations.length],
   ];
   return html`<nav aria-label="Contents"><ul>${entries.map(
     ([id, title, count]) =>
       html`<li><a href="#${id}">${title}${count !== undefined && html` <span class="subtle">${count}</span>`}</a></li>`,
-  )}</ul></nav>`;
+  )}</ul><form role="search" hidden><input type="search" id="filter" placeholder="Filter" aria-label="Filter findings, log lines and tests" title="All words must be in it. Press / to come here, Escape to show all." autocomplete="off">
+<output id="found" for="filter"></output></form></nav>`;
 }
 
 function noticesSection({ notices }: ReportModel) {
@@ -65,12 +69,6 @@ ${
     ? html`<p class="subtle">None.</p>`
     : html`<ul>${notices.map((notice) => html`<li>${foreign(notice)}</li>`)}</ul>`
 }</section>`;
-}
-
-function limitationsSection({ limitations }: ReportModel) {
-  const items = limitations.map(({ what, why }) => html`<li>${foreign(what)}: ${foreign(why)}</li>`);
-  return html`<section id="limitations"><h2>Off or stubbed</h2>
-${items.length === 0 ? html`<p class="subtle">Nothing is known to be.</p>` : html`<ul>${items}</ul>`}</section>`;
 }
 
 function footer({ run }: ReportModel, beside: readonly string[]) {

@@ -13,6 +13,7 @@ import { type Marks, marks } from './model/marks.ts';
 import { countOf, formatTime } from './model/measures.ts';
 import { numberedFinding } from './model/numbered-finding.ts';
 import { plainLine } from './model/plain-text.ts';
+import { type SetAside, setAside } from './model/set-aside.ts';
 import { type SuiteRow, suites } from './model/suites.ts';
 import { type TimingGroup, timings } from './model/timings.ts';
 
@@ -29,6 +30,7 @@ export interface ReportModel {
   readonly tests: readonly TestRow[];
   readonly logs: readonly LogRow[];
   readonly requests: Readonly<Partial<Record<Track, number>>>;
+  readonly setAside: SetAside;
   readonly notices: readonly string[];
   readonly limitations: readonly Limitation[];
 }
@@ -81,6 +83,7 @@ export function reportModel(
     tests: testRows(comparison),
     logs: comparison.logs.map(logRow),
     requests: requests(record),
+    setAside: setAside(comparison),
     notices: record.notices.map((notice) => plainLine(notice, 1000)),
     limitations: limitations.map(({ what, why }) => ({ what: plainLine(what), why: plainLine(why) })),
   };

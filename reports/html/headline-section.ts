@@ -41,6 +41,8 @@ function countLine(title: string, counts: readonly VerdictCount[], target: 'test
 function caveatList({ caveats }: Headline, notices: number): Markup | undefined {
   if (caveats.length === 0 && notices === 0) return undefined;
   return html`<ul class="caveats">${caveats.map((caveat) => html`<li>${caveat}</li>`)}${
+    caveats.length > 0 && html`<li><a href="#set-aside">All that was set aside</a>.</li>`
+  }${
     notices > 0 && html`<li><a href="#notices">${countOf(notices, 'notice')}</a> about the run itself.</li>`
   }</ul>`;
 }

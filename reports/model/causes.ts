@@ -93,7 +93,7 @@ function sentenceOf(findings: readonly RunFinding[]): string {
     logs > 0 && `${countOf(logs, 'log line')} that no passing test wrote`,
   ].filter((part) => typeof part === 'string');
   const what = first ? `: ${first.test.signatures[0] ?? ''}` : missing > 0 ? placeOf(tests) : '';
-  return plainLine(`${parts.join(' and ')}${what}`);
+  return plainLine(`${parts.join(' and ')}${what}`, 200);
 }
 
 function placeOf([first]: readonly TestFinding[]): string {
