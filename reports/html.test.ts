@@ -58,6 +58,13 @@ describe('the page', () => {
     expect(page).toMatch(/8f14e45f-ceea-467f-a8f5-2b1c9d0e7a10, 8f14e45f-/);
   });
 
+  test('lists the commits that next has and train has not', () => {
+    const page = pageOf(loggedFaults());
+    expect(page).toContain('3 commits in next and not in train,\nin 1 repository</summary>');
+    expect(page).toContain('<h3><bdi>mediawiki/core</bdi> <span class="subtle">3</span></h3>');
+    expect(page).toContain('<li class="subtle">and 2 older</li>');
+  });
+
   test('says how to hand on and to waive a finding', () => {
     expect(pageOf(loggedFaults())).toContain('gm1 report 20260827T021400Z-4f2a --finding 1 --as task');
   });

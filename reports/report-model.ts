@@ -78,7 +78,7 @@ export function reportModel(
     causes: causes(found),
     marks: marks(record),
     timings: timings(record, comparison),
-    builds: builds(record),
+    builds: builds(record, comparison),
     suites: suites(record, comparison),
     tests: testRows(comparison),
     logs: comparison.logs.map(logRow),

@@ -1,7 +1,7 @@
 import type { LogRecord, RequestKind } from './log-record.ts';
 import type { Phase } from './phase.ts';
 import type { Attempt, TestIdentity } from './result.ts';
-import type { Suspect } from './suspect.ts';
+import type { RepositoryCommits, Suspect } from './suspect.ts';
 import type { Track } from './track.ts';
 import type { Waiver, WaiverUse } from './waiver.ts';
 
@@ -133,5 +133,7 @@ export interface Comparison {
   /** The manifest of train's build, `Manifest.hash`; absent when it was not built. */
   readonly trainManifest?: string;
   readonly phases: Readonly<Record<Track, readonly Phase[]>>;
+  /** What next has and train has not; absent when no history of it is kept on this machine. */
+  readonly commits?: readonly RepositoryCommits[];
   readonly timings: readonly PhaseComparison[];
 }

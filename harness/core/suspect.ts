@@ -21,3 +21,15 @@ export interface SuspectCommit {
   /** When it was committed, ISO 8601. */
   readonly date: string;
 }
+
+/** What came into a repository between train and next. */
+export interface RepositoryCommits {
+  readonly repo: string;
+  /** The commits of train and of next. */
+  readonly from: string;
+  readonly to: string;
+  /** How many there are; `commits` may leave out the oldest. */
+  readonly total: number;
+  /** The newest first. */
+  readonly commits: readonly SuspectCommit[];
+}

@@ -10,6 +10,7 @@ import type { Clock } from '../system/clock.ts';
 import { compareTracks } from './compare-tracks.ts';
 import { addSuspects, type BuildHistory } from './find-suspects.ts';
 import { gatherReferences } from './gather-references.ts';
+import { addCommits } from './list-commits.ts';
 import { Recorder } from './recorder.ts';
 import type { Stages } from './stages.ts';
 
@@ -67,7 +68,8 @@ export type ComparisonParts = Pick<RunParts, 'store' | 'waivers' | 'history' | '
 export async function compareRecorded(record: RunRecord, parts: ComparisonParts): Promise<RunFinished> {
   const { store, waivers, history, signal } = parts;
   const compared = compareRun(record, await gatherReferences(store, record, waivers));
-  const comparison = await addSuspects(compared, record, history, signal);
+  const suspected = await addSuspects(compared, record, history, signal);
+  const comparison = await addCommits(suspected, record, history, signal);
   await store.writeComparison(record.id, comparison);
   return { record, comparison };
 }

@@ -1,5 +1,8 @@
 import type { BuildRecord, Image } from '../../harness/core/build-record.ts';
+import type { Comparison } from '../../harness/core/comparison.ts';
 import type { RunRecord } from '../../harness/core/run-record.ts';
+import type { RepositoryCommits } from '../../harness/core/suspect.ts';
+import { commitLine } from './commit-line.ts';
 import { formatCount, formatMegabytes, formatSeconds } from './measures.ts';
 import { plainLine } from './plain-text.ts';
 
@@ -15,10 +18,27 @@ export interface Builds {
   readonly facts: readonly FactRow[];
   /** Packages or repositories, those that differ first. */
   readonly checkouts: readonly FactRow[];
+  readonly commits: readonly CommitList[];
 }
 
-export function builds(record: RunRecord): Builds {
-  return { facts: [...buildFacts(record), ...environmentFacts(record)], checkouts: checkouts(record) };
+/** What came into a repository with next, the newest first. */
+export interface CommitList {
+  readonly repo: string;
+  readonly commits: readonly string[];
+  /** How many older ones are not listed. */
+  readonly more: number;
+}
+
+export function builds(record: RunRecord, comparison: Pick<Comparison, 'commits'>): Builds {
+  return {
+    facts: [...buildFacts(record), ...environmentFacts(record)],
+    checkouts: checkouts(record),
+    commits: (comparison.commits ?? []).map(commitList),
+  };
+}
+
+function commitList({ repo, total, commits }: RepositoryCommits): CommitList {
+  return { repo: plainLine(repo), commits: commits.map(commitLine), more: total - commits.length };
 }
 
 const facts: readonly (readonly [string, (build: BuildRecord) => string | undefined])[] = [

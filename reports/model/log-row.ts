@@ -1,8 +1,9 @@
 import { formatRate } from '../../harness/comparison/log-reason.ts';
 import type { LogComparison, LogVerdict } from '../../harness/core/comparison.ts';
 import type { LogRecord } from '../../harness/core/log-record.ts';
-import type { Suspect, SuspectCommit } from '../../harness/core/suspect.ts';
+import type { Suspect } from '../../harness/core/suspect.ts';
 import { type Track, tracks } from '../../harness/core/track.ts';
+import { commitLine, shortRef } from './commit-line.ts';
 import { countOf, formatMoment } from './measures.ts';
 import { plainLine, plainText } from './plain-text.ts';
 import { logVerdictWords, type Tone } from './verdict-words.ts';
@@ -105,7 +106,7 @@ function ratesFact({ rates: { per1000, requests, kinds } }: LogComparison): stri
 }
 
 function suspectRow({ file, change, repo, from, to, patches, commits = [] }: Suspect): SuspectRow {
-  const step = from === to || !from || !to ? (to ?? from ?? '') : `${short(from)} → ${short(to)}`;
+  const step = from === to || !from || !to ? (to ?? from ?? '') : `${shortRef(from)} → ${shortRef(to)}`;
   const patched =
     patches.length > 0 ? `; ${countOf(patches.length, 'patch', 'patches')}: ${patches.join(', ')}` : '';
   return {
@@ -113,13 +114,4 @@ function suspectRow({ file, change, repo, from, to, patches, commits = [] }: Sus
     change: plainLine(`${change} in ${repo}, ${step}${patched}`),
     commits: commits.map(commitLine),
   };
-}
-
-function commitLine({ commit, subject, author, date }: SuspectCommit): string {
-  return plainLine(`${short(commit)} ${subject} (${author}, ${date.slice(0, 10)})`);
-}
-
-/** A commit or hash cut to what tells it from others; a package's version whole. */
-function short(ref: string): string {
-  return /^(?:sha256:)?[0-9a-f]{40,}$/.test(ref) ? ref.replace('sha256:', '').slice(0, 10) : ref;
 }

@@ -3,7 +3,7 @@ import type { Comparison } from '../../harness/core/comparison.ts';
 import type { LogRecord } from '../../harness/core/log-record.ts';
 import type { Attempt, TestIdentity } from '../../harness/core/result.ts';
 import type { RunRecord } from '../../harness/core/run-record.ts';
-import type { Suspect } from '../../harness/core/suspect.ts';
+import type { RepositoryCommits, Suspect } from '../../harness/core/suspect.ts';
 import type { Track } from '../../harness/core/track.ts';
 import type { Waiver } from '../../harness/core/waiver.ts';
 import { collectedLogs, sampleLogs } from './sample-logs.ts';
@@ -106,7 +106,7 @@ export function loggedFaults(text = 'null given'): Sample {
   );
   const compared = sampled(record, { controls: [quiet], history: [], waivers: [waiver] });
   const logs = compared.comparison.logs.map((log) => (log.example.trace ? { ...log, suspects } : log));
-  return { record, comparison: { ...compared.comparison, logs } };
+  return { record, comparison: { ...compared.comparison, logs, commits } };
 }
 
 export function sampled(record: RunRecord, references?: References): Sample {
@@ -230,6 +230,23 @@ const waiver: Waiver = {
   reason: 'the column comes with the next schema change',
   expires: '2026-09-30',
 };
+
+const commits: readonly RepositoryCommits[] = [
+  {
+    repo: 'mediawiki/core',
+    from: '0123456789abcdef0123456789abcdef01234567',
+    to: '89abcdef0123456789abcdef0123456789abcdef',
+    total: 3,
+    commits: [
+      {
+        commit: 'fedcba9876543210fedcba9876543210fedcba98',
+        subject: 'EditPage: Simplify the check of the summary',
+        author: 'A. Developer',
+        date: '2026-08-25T11:20:00Z',
+      },
+    ],
+  },
+];
 
 const suspects: readonly Suspect[] = [
   {

@@ -46,6 +46,8 @@ const origins = z.object({
   requestIds: z.array(text),
 });
 
+const commits = z.array(z.object({ commit: text, subject: text, author: text, date: text }));
+
 const suspect = z.object({
   file: text,
   change: z.enum(['changed', 'added', 'removed']),
@@ -53,8 +55,10 @@ const suspect = z.object({
   from: z.exactOptional(text),
   to: z.exactOptional(text),
   patches: z.array(text),
-  commits: z.exactOptional(z.array(z.object({ commit: text, subject: text, author: text, date: text }))),
+  commits: z.exactOptional(commits),
 });
+
+const repositoryCommits = z.object({ repo: text, from: text, to: text, total: z.number(), commits });
 
 const none = { train: 0, next: 0 };
 
@@ -106,6 +110,7 @@ export const comparisonSchema: z.ZodType<Comparison> = z.object({
   controls: z.array(controlRun).default([]),
   waivers: z.array(waiverUse).default([]),
   trainManifest: z.exactOptional(text),
+  commits: z.exactOptional(z.array(repositoryCommits)),
   phases: perTrack(z.array(phaseSchema)),
   timings: z.array(z.object({ phase: text, train: seconds, next: seconds, ratio: seconds })),
 });
