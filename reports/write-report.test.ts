@@ -43,10 +43,11 @@ function failing(file: string, type = 'image/png'): Sample {
 }
 
 describe('writing the report', () => {
-  test('leaves a page, a summary and a JUnit file in the run directory', async () => {
+  test('leaves its files in the run directory', async () => {
     const { directory, files } = await write(regressions());
     expect(directory).toBe(join(home, 'run/report'));
-    expect(files).toEqual(['index.html', 'summary.md', 'junit.xml'].map((name) => join(directory, name)));
+    const names = ['index.html', 'summary.md', 'junit.xml', 'gm1.prom'];
+    expect(files).toEqual(names.map((name) => join(directory, name)));
     for (const file of files) expect(await readFile(file, 'utf8')).toContain('20260827T021400Z-4f2a');
   });
 

@@ -10,6 +10,7 @@ import { loadEvidence } from './evidence-files.ts';
 import { htmlReport } from './html.ts';
 import { junitXml } from './junit.ts';
 import { markdownSummary } from './markdown.ts';
+import { prometheusMetrics } from './prometheus.ts';
 import { type Limitation, type ReportModel, reportModel } from './report-model.ts';
 
 export interface ReportJob {
@@ -55,9 +56,10 @@ async function writeAll(job: ReportJob, directory: string): Promise<Outcome<Writ
   });
   if (signal.aborted) return failed(interrupted);
   const model = { ...recorded, notices: [...recorded.notices, ...allure.notices] };
-  const beside = ['summary.md', 'junit.xml', ...(allure.index ? ['allure/index.html'] : [])];
+  const beside = ['summary.md', 'junit.xml', 'gm1.prom', ...(allure.index ? ['allure/index.html'] : [])];
   await writeWhole(join(directory, 'summary.md'), markdownSummary(model));
   await writeWhole(join(directory, 'junit.xml'), junitXml(model, comparison));
+  await writeWhole(join(directory, 'gm1.prom'), prometheusMetrics(record, comparison));
   await writeWhole(join(directory, 'index.html'), await page(model, record, directory, beside));
   const linked = await turnLink(latest, directory);
   const files = ['index.html', ...beside].map((file) => join(directory, file));
