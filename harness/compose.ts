@@ -64,12 +64,16 @@ export function compose(env: Env, screen: Output): Services {
     holdEnvironment: (name, track, work) => lockEnvironment(home, name, track, work),
     running: async (...asked) => (await engine()).running(...asked),
     async writeReport(record, comparison, signal) {
-      const { writeReport } = await import('../reports/write-report.ts');
+      const [{ writeReport }, { jsonReportJsonSchema }] = await Promise.all([
+        import('../reports/write-report.ts'),
+        import('./cli/json-report-schema.ts'),
+      ]);
       return writeReport({
         record,
         comparison,
         limitations: await limitationsOf(record),
         command: systemCommand,
+        schema: jsonReportJsonSchema(),
         signal,
         latest: env.GM1_HOME ? join(home.root, 'latest') : join(projectRoot, 'reports/latest'),
       });

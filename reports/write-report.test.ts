@@ -23,6 +23,7 @@ async function write({ record, comparison }: Sample, signal = new AbortControlle
   const written = await writeReport({
     record: { ...record, directory },
     comparison,
+    schema: {},
     command: withoutPrograms,
     signal,
     latest: join(home, 'reports', 'latest'),
@@ -46,9 +47,10 @@ describe('writing the report', () => {
   test('leaves its files in the run directory', async () => {
     const { directory, files } = await write(regressions());
     expect(directory).toBe(join(home, 'run/report'));
-    const names = ['index.html', 'summary.md', 'junit.xml', 'gm1.prom'];
+    const names = ['index.html', 'summary.md', 'junit.xml', 'gm1.prom', 'gm1.json', 'gm1.schema.json'];
     expect(files).toEqual(names.map((name) => join(directory, name)));
-    for (const file of files) expect(await readFile(file, 'utf8')).toContain('20260827T021400Z-4f2a');
+    for (const file of files.filter((name) => !name.endsWith('schema.json')))
+      expect(await readFile(file, 'utf8')).toContain('20260827T021400Z-4f2a');
   });
 
   test('turns the link to the newest report, and again', async () => {
@@ -106,6 +108,7 @@ describe('writing the report', () => {
     const written = await writeReport({
       record: { ...record, directory: join(home, 'run') },
       comparison,
+      schema: {},
       command: withoutPrograms,
       signal: new AbortController().signal,
       latest: join(home, 'latest'),

@@ -8,6 +8,7 @@ import { writeWhole } from '../harness/system/files.ts';
 import { allureReport } from './allure.ts';
 import { loadEvidence } from './evidence-files.ts';
 import { htmlReport } from './html.ts';
+import { jsonReport } from './json-report.ts';
 import { junitXml } from './junit.ts';
 import { markdownSummary } from './markdown.ts';
 import { prometheusMetrics } from './prometheus.ts';
@@ -17,6 +18,8 @@ export interface ReportJob {
   readonly record: RunRecord;
   readonly comparison: Comparison;
   readonly limitations?: readonly Limitation[];
+  /** The JSON schema of `gm1.json`. */
+  readonly schema: object;
   readonly command: Command;
   readonly signal: AbortSignal;
   /** A link that is turned to the report's folder, `reports/latest`. */
@@ -56,10 +59,15 @@ async function writeAll(job: ReportJob, directory: string): Promise<Outcome<Writ
   });
   if (signal.aborted) return failed(interrupted);
   const model = { ...recorded, notices: [...recorded.notices, ...allure.notices] };
-  const beside = ['summary.md', 'junit.xml', 'gm1.prom', ...(allure.index ? ['allure/index.html'] : [])];
-  await writeWhole(join(directory, 'summary.md'), markdownSummary(model));
-  await writeWhole(join(directory, 'junit.xml'), junitXml(model, comparison));
-  await writeWhole(join(directory, 'gm1.prom'), prometheusMetrics(record, comparison));
+  const texts = {
+    'summary.md': markdownSummary(model),
+    'junit.xml': junitXml(model, comparison),
+    'gm1.prom': prometheusMetrics(record, comparison),
+    'gm1.json': `${JSON.stringify(jsonReport(record, comparison), null, 2)}\n`,
+    'gm1.schema.json': `${JSON.stringify(job.schema, null, 2)}\n`,
+  };
+  for (const [name, text] of Object.entries(texts)) await writeWhole(join(directory, name), text);
+  const beside = [...Object.keys(texts), ...(allure.index ? ['allure/index.html'] : [])];
   await writeWhole(join(directory, 'index.html'), await page(model, record, directory, beside));
   const linked = await turnLink(latest, directory);
   const files = ['index.html', ...beside].map((file) => join(directory, file));

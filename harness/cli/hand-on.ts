@@ -3,13 +3,13 @@ import { findingLine } from '../../reports/hand-on/finding-line.ts';
 import { redactFinding } from '../../reports/hand-on/redact-finding.ts';
 import { taskValues } from '../../reports/hand-on/task-fields.ts';
 import { checkTemplate, fillTemplate } from '../../reports/hand-on/task-template.ts';
+import { jsonFinding } from '../../reports/json-finding.ts';
 import { findingsOf, type RunFinding } from '../comparison/findings.ts';
 import { failed, type Outcome, ok } from '../core/failure.ts';
 import type { RunRecord } from '../core/run-record.ts';
 import { unreachable } from '../core/unreachable.ts';
 import type { RunFinished } from '../run/run.ts';
 import { readIfPresent } from '../system/files.ts';
-import { jsonFinding } from './json-finding.ts';
 
 /** The forms in which findings are handed on. */
 export const handOnForms = ['task', 'json', 'lines'] as const;

@@ -94,8 +94,7 @@ const waiverUse = z.object({
   finding: z.enum(['found', 'green', 'unknown']),
 });
 
-/** The content of `comparison.json`; one of before lacks what was not compared yet. */
-export const comparisonSchema: z.ZodType<Comparison> = z.object({
+export const comparisonObject = z.object({
   run: text,
   startedAt: text.default(''),
   gate: z.object({
@@ -114,3 +113,6 @@ export const comparisonSchema: z.ZodType<Comparison> = z.object({
   phases: perTrack(z.array(phaseSchema)),
   timings: z.array(z.object({ phase: text, train: seconds, next: seconds, ratio: seconds })),
 });
+
+/** The content of `comparison.json`; one of before lacks what was not compared yet. */
+export const comparisonSchema: z.ZodType<Comparison> = comparisonObject;

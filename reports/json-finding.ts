@@ -1,5 +1,5 @@
-import type { RunFinding } from '../comparison/findings.ts';
-import { unreachable } from '../core/unreachable.ts';
+import type { RunFinding } from '../harness/comparison/findings.ts';
+import { unreachable } from '../harness/core/unreachable.ts';
 
 /** A finding with its kind, for `findings` in JSON. */
 export function jsonFinding(finding: RunFinding): object {
