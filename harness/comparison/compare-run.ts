@@ -1,4 +1,5 @@
 import type { Comparison, LogVerdict, TestVerdict } from '../core/comparison.ts';
+import { type EarlierAttempts, noEarlierAttempts } from '../core/earlier-attempts.ts';
 import type { RunRecord } from '../core/run-record.ts';
 import type { Waiver } from '../core/waiver.ts';
 import { applyWaivers } from './apply-waivers.ts';
@@ -16,14 +17,17 @@ export interface References {
   /** Other runs of the same environment that were started before, the newest first. */
   readonly history: readonly Comparison[];
   readonly waivers: readonly Waiver[];
+  /** How tests did in other runs of the same environment that were started before. */
+  readonly earlier: EarlierAttempts;
 }
 
-const noReferences: References = { controls: [], history: [], waivers: [] };
+const noReferences: References = { controls: [], history: [], waivers: [], earlier: noEarlierAttempts };
 
 /** Compares what a run recorded; the same record and references always give the same comparison. */
-export function compareRun(record: RunRecord, references: References = noReferences): Comparison {
+export function compareRun(record: RunRecord, known: Partial<References> = {}): Comparison {
+  const references = { ...noReferences, ...known };
   const trainManifest = record.builds.train?.manifest.hash;
-  const compared = compareTests(record.attempts);
+  const compared = compareTests(record.attempts, references.earlier);
   const { tests, logs, uses } = applyWaivers({
     ...references,
     tests: compared,
@@ -59,6 +63,7 @@ function countTests(tests: Comparison['tests']): Readonly<Record<TestVerdict, nu
   const counts: Record<TestVerdict, number> = {
     regressed: 0,
     missing: 0,
+    'newly-flaky': 0,
     'failure-changed': 0,
     'new-failing': 0,
     'flaky-next': 0,
@@ -66,8 +71,8 @@ function countTests(tests: Comparison['tests']): Readonly<Record<TestVerdict, nu
     'same-fail': 0,
     'flaky-train': 0,
     fixed: 0,
-    'new-passing': 0,
     'same-skipped': 0,
+    'new-passing': 0,
     'same-pass': 0,
   };
   for (const { verdict } of tests) counts[verdict] += 1;

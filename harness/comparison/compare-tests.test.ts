@@ -1,26 +1,14 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type TestVerdict, testVerdicts } from '../core/comparison.ts';
-import { type Attempt, testName } from '../core/result.ts';
-import type { Track } from '../core/track.ts';
+import type { TestVerdict } from '../core/comparison.ts';
+import { letteredAttempts } from '../testing/lettered-attempts.ts';
 import { sampleAttempt } from '../testing/sample-run.ts';
 import { compareTests } from './compare-tests.ts';
-import { testsToConfirm } from './tests-to-confirm.ts';
-
-/** `P` passed, `F` failed, `S` skipped, `X` failed with another message; the first letter is the first attempt. */
-function attemptsOf(track: Track, letters: string): readonly Attempt[] {
-  const status = { P: 'passed', F: 'failed', X: 'failed', S: 'skipped' } as const;
-  return [...letters].map((letter, index) =>
-    sampleAttempt(track, letter === 'P' ? status.P : letter === 'S' ? status.S : status.F, {
-      purpose: index === 0 ? 'first' : 'confirming',
-      ...(letter === 'F' && { message: 'Page 3fa09b12cd is not there' }),
-      ...(letter === 'X' && { message: 'Permission denied' }),
-    }),
-  );
-}
 
 function compare(next: string, train: string) {
-  const [comparison, ...others] = compareTests([...attemptsOf('train', train), ...attemptsOf('next', next)]);
+  const [comparison, ...others] = compareTests([
+    ...letteredAttempts('train', train),
+    ...letteredAttempts('next', next),
+  ]);
   expect(others).toEqual([]);
   return comparison;
 }
@@ -53,7 +41,8 @@ describe('compareTests', () => {
     ['S', '', 'same-skipped', false],
     ['', 'S', 'same-skipped', false],
     ['FFF', 'FPP', 'regressed', true],
-    ['FPP', 'FFF', 'flaky-next', false],
+    ['FPP', 'FFF', 'same-fail', false],
+    ['XPP', 'FFF', 'failure-changed', false],
     ['FPP', 'FPP', 'flaky-next', false],
     ['FPP', '', 'flaky-next', false],
   ])('next %j and train %j is %s', (next, train, verdict, gates) => {
@@ -92,127 +81,5 @@ describe('compareTests', () => {
       sampleAttempt('next', 'failed', { title: 'b' }),
     ];
     expect(compareTests(attempts).map(({ verdict }) => verdict)).toEqual(['regressed', 'same-pass']);
-  });
-});
-
-const attempt = fc
-  .record({
-    track: fc.constantFrom<Track>('train', 'next'),
-    status: fc.constantFrom('passed', 'failed', 'skipped'),
-    purpose: fc.constantFrom('first', 'confirming'),
-    title: fc.constantFrom('a', 'b', 'c'),
-    suite: fc.constantFrom('http', 'api'),
-    message: fc.constantFrom('one', 'other'),
-  })
-  .map(({ track, status, message, ...more }) =>
-    sampleAttempt(track, status, { ...more, ...(status === 'failed' && { message }) }),
-  );
-const attempts = fc.array(attempt, { maxLength: 40 });
-
-const verdictsByName = (all: readonly Attempt[]) =>
-  Object.fromEntries(compareTests(all).map(({ name, verdict }) => [name, verdict]));
-
-const swapped = (all: readonly Attempt[]) =>
-  all.map((one): Attempt => ({ ...one, track: one.track === 'train' ? 'next' : 'train' }));
-
-/** What a verdict can become when the tracks change places. */
-const mirrored: Readonly<Record<TestVerdict, readonly TestVerdict[]>> = {
-  regressed: ['fixed', 'flaky-next'],
-  missing: ['new-failing', 'new-passing', 'flaky-next'],
-  'failure-changed': ['failure-changed'],
-  'new-failing': ['missing'],
-  'flaky-next': ['flaky-train', 'flaky-next', 'missing', 'regressed'],
-  waived: [],
-  'same-fail': ['same-fail'],
-  'flaky-train': ['flaky-next'],
-  fixed: ['regressed'],
-  'new-passing': ['missing'],
-  'same-skipped': ['same-skipped'],
-  'same-pass': ['same-pass'],
-};
-
-describe('whatever the attempts', () => {
-  test('each test of either track has exactly one verdict', () => {
-    fc.assert(
-      fc.property(attempts, (all) => {
-        const comparisons = compareTests(all);
-        const names = new Set(all.map(({ test }) => testName(test)));
-        expect(comparisons.map(({ name }) => name).sort()).toEqual([...names].sort());
-        for (const { verdict } of comparisons) expect(testVerdicts).toContain(verdict);
-      }),
-    );
-  });
-
-  test('each attempt is shown once', () => {
-    fc.assert(
-      fc.property(attempts, (all) => {
-        const shown = compareTests(all).flatMap(({ attempts: { train, next } }) => [...train, ...next]);
-        expect(new Set(shown)).toEqual(new Set(all));
-        expect(shown).toHaveLength(all.length);
-      }),
-    );
-  });
-
-  test('the order of arrival does not matter', () => {
-    const shuffled = attempts.chain((all) =>
-      fc.tuple(fc.constant(all), fc.shuffledSubarray(all, { minLength: all.length })),
-    );
-    fc.assert(
-      fc.property(shuffled, ([all, other]) => {
-        expect(verdictsByName(other)).toEqual(verdictsByName(all));
-      }),
-    );
-  });
-
-  test('swapping the tracks mirrors the verdicts', () => {
-    fc.assert(
-      fc.property(attempts, (all) => {
-        const mirror = verdictsByName(swapped(all));
-        for (const { name, verdict } of compareTests(all)) expect(mirrored[verdict]).toContain(mirror[name]);
-      }),
-    );
-  });
-
-  test('another passing attempt on next never makes a test gate', () => {
-    fc.assert(
-      fc.property(attempts, fc.constantFrom('a', 'b', 'c'), (all, title) => {
-        const more = [...all, sampleAttempt('next', 'passed', { title })];
-        const before = new Map(compareTests(all).map(({ name, gates }) => [name, gates]));
-        for (const { name, gates } of compareTests(more))
-          expect(Number(gates)).toBeLessThanOrEqual(Number(before.get(name) ?? false));
-      }),
-    );
-  });
-
-  test('a failure on next beside a pass on train is never quiet', () => {
-    fc.assert(
-      fc.property(attempts, (all) => {
-        for (const { verdict, attempts } of compareTests(all)) {
-          const failsOnNext = attempts.next.some(({ status }) => status === 'failed');
-          const passesOnTrain = attempts.train.some(({ status }) => status === 'passed');
-          if (failsOnNext && passesOnTrain) expect(['regressed', 'flaky-next']).toContain(verdict);
-        }
-      }),
-    );
-  });
-});
-
-describe('testsToConfirm', () => {
-  test.each([
-    ['F', 'P', 'next'],
-    ['P', 'F', 'train'],
-    ['P', 'P', 'none'],
-    ['F', 'F', 'none'],
-    ['X', 'F', 'none'],
-    ['F', '', 'none'],
-    ['F', 'S', 'none'],
-    ['', 'F', 'none'],
-    ['S', 'P', 'none'],
-  ])('next %j and train %j is confirmed on: %s', (next, train, on) => {
-    const { test: identity } = sampleAttempt('next', 'passed');
-    expect(testsToConfirm([...attemptsOf('train', train), ...attemptsOf('next', next)])).toEqual({
-      train: on === 'train' ? [identity] : [],
-      next: on === 'next' ? [identity] : [],
-    });
   });
 });

@@ -1,12 +1,22 @@
 import { type TestComparison, testVerdicts } from '../core/comparison.ts';
+import { type EarlierAttempts, noEarlierAttempts } from '../core/earlier-attempts.ts';
 import { type Attempt, testName } from '../core/result.ts';
+import type { Track } from '../core/track.ts';
+import { firstLetter } from './first-attempts.ts';
+import { type FlakeRecord, flakeRecord } from './newly-flaky.ts';
 import { testReason } from './test-reason.ts';
 import { type AttemptsOnTracks, findingSignatures, testVerdict, verdictGates } from './test-verdict.ts';
 
-/** One verdict for each test of either track, the worst first. The order of the attempts does not matter. */
-export function compareTests(attempts: readonly Attempt[]): readonly TestComparison[] {
-  return [...attemptsByTest(attempts).values()]
-    .map(compareTest)
+/**
+ * One verdict for each test of either track, the worst first. The order of the attempts does not matter. `earlier` tells
+ * which flaky test is newly so.
+ */
+export function compareTests(
+  attempts: readonly Attempt[],
+  earlier: EarlierAttempts = noEarlierAttempts,
+): readonly TestComparison[] {
+  return [...attemptsByTest(attempts)]
+    .map(([name, own]) => compareTest(name, own, recordOf(own, earlier.get(name))))
     .sort((a, b) => rank(a) - rank(b) || (a.name < b.name ? -1 : 1));
 }
 
@@ -21,16 +31,23 @@ function splitByTrack(attempts: readonly Attempt[]): AttemptsOnTracks {
   return { train: on('train'), next: on('next') };
 }
 
-function compareTest(attempts: AttemptsOnTracks): TestComparison {
+function recordOf(
+  { train, next }: AttemptsOnTracks,
+  before: Readonly<Record<Track, string>> = { train: '', next: '' },
+): FlakeRecord {
+  return flakeRecord({ train: before.train + firstLetter(train), next: before.next + firstLetter(next) });
+}
+
+function compareTest(name: string, attempts: AttemptsOnTracks, record: FlakeRecord): TestComparison {
   const [first] = [...attempts.next, ...attempts.train];
   if (!first) throw new Error('A test without an attempt cannot be compared.');
-  const verdict = testVerdict(attempts);
+  const verdict = testVerdict(attempts, record);
   return {
-    name: testName(first.test),
+    name,
     test: first.test,
     verdict,
     gates: verdictGates(verdict),
-    reason: testReason(verdict, attempts),
+    reason: testReason(verdict, attempts, record),
     signatures: findingSignatures(verdict, attempts),
     attempts,
   };

@@ -32,6 +32,7 @@ export function findingsOf(record: RunRecord, comparison: Comparison): readonly 
 const testsWorthALook: ReadonlySet<TestVerdict> = new Set([
   'regressed',
   'missing',
+  'newly-flaky',
   'failure-changed',
   'new-failing',
   'flaky-next',

@@ -1,10 +1,15 @@
 import type { Attempt } from '../core/result.ts';
 import { unreachable } from '../core/unreachable.ts';
+import type { FlakeRecord } from './newly-flaky.ts';
 import { isConfirmed, outcomeOf } from './outcome-on-track.ts';
 import type { AttemptsOnTracks, BareTestVerdict } from './test-verdict.ts';
 
 /** One sentence that says why a test has its verdict, with the attempts counted. */
-export function testReason(verdict: BareTestVerdict, { train, next }: AttemptsOnTracks): string {
+export function testReason(
+  verdict: BareTestVerdict,
+  { train, next }: AttemptsOnTracks,
+  record: FlakeRecord,
+): string {
   const sides = `Next ${count(next)}, train ${count(train)}`;
   switch (verdict) {
     case 'regressed':
@@ -15,6 +20,8 @@ export function testReason(verdict: BareTestVerdict, { train, next }: AttemptsOn
       return `${sides}: train ran it and next did not.`;
     case 'failure-changed':
       return `${sides}: fails on both, but with another message on next.`;
+    case 'newly-flaky':
+      return `${sides}: fails on next only sometimes, which is new: ${firstFailures(record)}.`;
     case 'same-fail':
       return `${sides}: fails on both with the same message.`;
     case 'new-failing':
@@ -33,6 +40,12 @@ export function testReason(verdict: BareTestVerdict, { train, next }: AttemptsOn
     default:
       return unreachable(verdict);
   }
+}
+
+/** `first attempts failed in 2 of the last 14 runs on next and in 0 of 120 on train`. */
+function firstFailures({ next, train }: FlakeRecord): string {
+  const [onNext, onTrain] = [`${next.failed} of the last ${next.ran}`, `${train.failed} of ${train.ran}`];
+  return `first attempts failed in ${onNext} runs on next and in ${onTrain} on train`;
 }
 
 /** `failed 3 of 3`. */

@@ -2,6 +2,7 @@ import type { TestVerdict } from '../core/comparison.ts';
 import type { Attempt } from '../core/result.ts';
 import { failureSignature } from '../core/signature.ts';
 import type { Track } from '../core/track.ts';
+import type { FlakeRecord } from './newly-flaky.ts';
 import { type OutcomeOnTrack, outcomeOf } from './outcome-on-track.ts';
 
 export type AttemptsOnTracks = Readonly<Record<Track, readonly Attempt[]>>;
@@ -9,11 +10,11 @@ export type AttemptsOnTracks = Readonly<Record<Track, readonly Attempt[]>>;
 /** What the attempts alone say; a waiver may change it. */
 export type BareTestVerdict = Exclude<TestVerdict, 'waived'>;
 
-type Rule = BareTestVerdict | 'by-signature';
+type Rule = BareTestVerdict | 'by-signature' | 'by-record';
 
 /**
  * The table of verdicts.md, next by train. Where a side is flaky and the other fails, the table errs to the careful
- * side: failing always where train passes sometimes is a regression, passing sometimes where train never did is flaky.
+ * side: failing always where train passes sometimes is a regression, passing sometimes where train never did is no fix.
  */
 const rules: Readonly<Record<OutcomeOnTrack, Readonly<Record<OutcomeOnTrack, Rule>>>> = {
   passed: {
@@ -31,8 +32,8 @@ const rules: Readonly<Record<OutcomeOnTrack, Readonly<Record<OutcomeOnTrack, Rul
     absent: 'new-failing',
   },
   flaky: {
-    passed: 'flaky-next',
-    failed: 'flaky-next',
+    passed: 'by-record',
+    failed: 'by-signature',
     flaky: 'flaky-next',
     skipped: 'flaky-next',
     absent: 'flaky-next',
@@ -53,15 +54,21 @@ const rules: Readonly<Record<OutcomeOnTrack, Readonly<Record<OutcomeOnTrack, Rul
   },
 };
 
-/** The one verdict of a test. */
-export function testVerdict(attempts: AttemptsOnTracks): BareTestVerdict {
+/** The one verdict of a test, by its attempts and by what is known of it from earlier runs. */
+export function testVerdict(attempts: AttemptsOnTracks, { isNewlyFlaky }: FlakeRecord): BareTestVerdict {
   const rule = rules[outcomeOf(attempts.next)][outcomeOf(attempts.train)];
-  if (rule !== 'by-signature') return rule;
-  return failAlike(attempts) ? 'same-fail' : 'failure-changed';
+  switch (rule) {
+    case 'by-signature':
+      return failAlike(attempts) ? 'same-fail' : 'failure-changed';
+    case 'by-record':
+      return isNewlyFlaky ? 'newly-flaky' : 'flaky-next';
+    default:
+      return rule;
+  }
 }
 
 /** Whether a failure on next is one that train has too. */
-function failAlike({ train, next }: AttemptsOnTracks): boolean {
+export function failAlike({ train, next }: AttemptsOnTracks): boolean {
   const known = signaturesOf(train);
   return signaturesOf(next).some((signature) => known.includes(signature));
 }
@@ -76,7 +83,7 @@ export function findingSignatures(verdict: BareTestVerdict, { next }: AttemptsOn
   return [...new Set(signaturesOf(next))].sort();
 }
 
-const gating: ReadonlySet<TestVerdict> = new Set(['regressed', 'missing']);
+const gating: ReadonlySet<TestVerdict> = new Set(['regressed', 'missing', 'newly-flaky']);
 
 export function verdictGates(verdict: TestVerdict): boolean {
   return gating.has(verdict);

@@ -1,16 +1,50 @@
+import { type EarlierAttempts, noEarlierAttempts } from '../core/earlier-attempts.ts';
 import type { Attempt, TestIdentity } from '../core/result.ts';
-import type { Track } from '../core/track.ts';
+import { type Track, tracks } from '../core/track.ts';
 import { attemptsByTest } from './compare-tests.ts';
-import { outcomeOf } from './outcome-on-track.ts';
+import { countFirstAttempts } from './first-attempts.ts';
+import { hasRun, outcomeOf } from './outcome-on-track.ts';
+import { type AttemptsOnTracks, failAlike } from './test-verdict.ts';
 
-/** The tests that fail on one track and pass on the other: each is run again where it failed. */
+/** So many confirming attempts must fail at the least before a failure counts as one of the code; see verdicts.md. */
+const fewestAttempts = 2;
+
+/** More are not made, however flaky a test was before. */
+const mostAttempts = 10;
+
+/** How likely a test that is as flaky as before may fail all its confirming attempts. */
+const mostChance = 0.001;
+
+/**
+ * The tests whose failure on one track the other does not share: each is run again where it failed until it passes, or
+ * has failed so often that this is no flake of the kind that it had before.
+ */
 export function testsToConfirm(
   attempts: readonly Attempt[],
+  earlier: EarlierAttempts = noEarlierAttempts,
 ): Readonly<Record<Track, readonly TestIdentity[]>> {
-  const tests = [...attemptsByTest(attempts).values()];
-  const failingOnly = (on: Track, other: Track) =>
+  const tests = [...attemptsByTest(attempts)];
+  const doubtful = (on: Track, other: Track) =>
     tests
-      .filter((test) => outcomeOf(test[on]) === 'failed' && outcomeOf(test[other]) === 'passed')
-      .flatMap((test) => test[on].slice(0, 1).map(({ test }) => test));
-  return { train: failingOnly('train', 'next'), next: failingOnly('next', 'train') };
+      .filter(([name, test]) => isOneSided(test, on, other) && attemptsMissing(test[on], name, earlier) > 0)
+      .flatMap(([, test]) => test[on].slice(0, 1).map(({ test: identity }) => identity));
+  return { train: doubtful('train', 'next'), next: doubtful('next', 'train') };
+}
+
+function isOneSided(test: AttemptsOnTracks, on: Track, other: Track): boolean {
+  return outcomeOf(test[on]) === 'failed' && hasRun(test[other]) && !failAlike(test);
+}
+
+function attemptsMissing(attempts: readonly Attempt[], name: string, earlier: EarlierAttempts): number {
+  const made = attempts.filter(({ purpose }) => purpose === 'confirming').length;
+  return attemptsNeeded(earlier.get(name)) - made;
+}
+
+/** The failure rate is that of both tracks before, by Laplace's rule of succession. */
+function attemptsNeeded(letters: Readonly<Record<Track, string>> | undefined): number {
+  const { failed, ran } = countFirstAttempts(tracks.map((track) => letters?.[track] ?? '').join(''));
+  if (failed === 0) return fewestAttempts;
+  const rate = (failed + 1) / (ran + 2);
+  const needed = Math.ceil(Math.log(mostChance) / Math.log(rate));
+  return Math.min(mostAttempts, Math.max(fewestAttempts, needed));
 }

@@ -9,6 +9,7 @@ import type { Waiver, WaiverUse } from './waiver.ts';
 export const testVerdicts = [
   'regressed',
   'missing',
+  'newly-flaky',
   'failure-changed',
   'new-failing',
   'flaky-next',
@@ -16,8 +17,8 @@ export const testVerdicts = [
   'same-fail',
   'flaky-train',
   'fixed',
-  'new-passing',
   'same-skipped',
+  'new-passing',
   'same-pass',
 ] as const;
 

@@ -34,6 +34,7 @@ function escapeProperty(value: string): string {
 
 const categories = [
   category('regressed', 'regressed'),
+  category('newly-flaky', 'newly-flaky'),
   category('failure-changed', 'failure-changed'),
   category('new-failing', 'new-failing'),
   category('waived', 'waived'),

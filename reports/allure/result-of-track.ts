@@ -43,7 +43,7 @@ function labelOfTrack(label: AllureResult['labels'][number], track: Track) {
 function detailsWithVerdict({ status, statusDetails }: AllureResult, verdict: TestVerdict) {
   const isFailure = status === 'failed' || status === 'broken';
   const message = `${verdictPrefix(verdict)}${statusDetails?.message ?? ''}`;
-  const isFlaky = verdict === 'flaky-next' || verdict === 'flaky-train';
+  const isFlaky = verdict.includes('flaky');
   return { ...statusDetails, ...(isFailure && { message }), ...(isFlaky && { flaky: true }) };
 }
 

@@ -86,7 +86,7 @@ function caveats(record: RunRecord, { counts, tests }: Comparison): string[] {
   const skipped = tests.filter(({ attempts }) =>
     tracks.some((track) => attempts[track].some(({ status }) => status === 'skipped')),
   ).length;
-  const flaky = counts['flaky-next'] + counts['flaky-train'];
+  const flaky = counts['newly-flaky'] + counts['flaky-next'] + counts['flaky-train'];
   const lines = (key: 'unreadable' | 'dropped') =>
     tracks.reduce((sum, track) => sum + (record.logs[track]?.[key] ?? 0), 0);
   return [

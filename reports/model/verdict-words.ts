@@ -12,6 +12,10 @@ interface Words {
 export const testVerdictWords: Readonly<Record<TestVerdict, Words>> = {
   regressed: { tone: 'error', meaning: 'passes on train and fails on next, confirmed by repeated attempts' },
   missing: { tone: 'error', meaning: 'ran on train and did not run on next' },
+  'newly-flaky': {
+    tone: 'error',
+    meaning: 'failed on next and then passed, and fails first more often there than it did on train',
+  },
   'failure-changed': { tone: 'warning', meaning: 'fails on both, but differently on next' },
   'new-failing': { tone: 'warning', meaning: 'fails on next and has no reference on train' },
   'flaky-next': { tone: 'warning', meaning: 'failed on next and then passed' },
@@ -19,8 +23,8 @@ export const testVerdictWords: Readonly<Record<TestVerdict, Words>> = {
   'same-fail': { tone: 'notice', meaning: 'fails on both in the same way' },
   'flaky-train': { tone: 'notice', meaning: 'failed on train and then passed' },
   fixed: { tone: 'success', meaning: 'fails on train and passes on next' },
-  'new-passing': { tone: 'success', meaning: 'passes on next and has no reference on train' },
   'same-skipped': { tone: 'notice', meaning: 'was skipped on both' },
+  'new-passing': { tone: 'success', meaning: 'passes on next and has no reference on train' },
   'same-pass': { tone: 'success', meaning: 'passes on both' },
 };
 

@@ -109,7 +109,7 @@ export function loggedFaults(text = 'null given'): Sample {
   return { record, comparison: { ...compared.comparison, logs, commits } };
 }
 
-export function sampled(record: RunRecord, references?: References): Sample {
+export function sampled(record: RunRecord, references?: Partial<References>): Sample {
   return { record, comparison: compareRun(record, references) };
 }
 

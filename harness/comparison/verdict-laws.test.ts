@@ -1,0 +1,169 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { type TestVerdict, testVerdicts } from '../core/comparison.ts';
+import type { EarlierAttempts } from '../core/earlier-attempts.ts';
+import { type Attempt, testName } from '../core/result.ts';
+import { type Track, tracks } from '../core/track.ts';
+import { sampleAttempt, sampleRun } from '../testing/sample-run.ts';
+import { compareRun } from './compare-run.ts';
+import { compareTests } from './compare-tests.ts';
+import { testsToConfirm } from './tests-to-confirm.ts';
+
+const titles = ['a', 'b', 'c'];
+const suites = ['http', 'api'];
+const anyPurpose = fc.constantFrom('first', 'confirming');
+const attempt = fc
+  .record({
+    track: fc.constantFrom<Track>('train', 'next'),
+    status: fc.constantFrom('passed', 'failed', 'skipped'),
+    purpose: anyPurpose,
+    title: fc.constantFrom(...titles),
+    suite: fc.constantFrom(...suites),
+    message: fc.constantFrom('one', 'other'),
+  })
+  .map(({ track, status, message, ...more }) =>
+    sampleAttempt(track, status, { ...more, ...(status === 'failed' && { message }) }),
+  );
+const attempts = fc.array(attempt, { maxLength: 40 });
+
+/** Often no failure at all, as with most tests. */
+const letters = fc.oneof(
+  fc.integer({ min: 0, max: 60 }).map((runs) => 'P'.repeat(runs)),
+  fc.string({ unit: fc.constantFrom('P', 'P', 'P', 'F', '-'), maxLength: 60 }),
+);
+const everyName = titles.flatMap((title) =>
+  suites.map((suite) => testName(sampleAttempt('next', 'passed', { title, suite }).test)),
+);
+const record = fc.record({ train: letters, next: letters });
+const earlier: fc.Arbitrary<EarlierAttempts> = fc
+  .record(Object.fromEntries(everyName.map((name) => [name, record])))
+  .map((records) => new Map(Object.entries(records)));
+
+const verdictsByName = (all: readonly Attempt[], before?: EarlierAttempts) =>
+  new Map(compareTests(all, before).map(({ name, verdict }) => [name, verdict]));
+
+/** The verdicts are in the order in which they are worse. */
+const badness = (verdict: TestVerdict) => -testVerdicts.indexOf(verdict);
+
+const swappedRecords = (before: EarlierAttempts): EarlierAttempts =>
+  new Map([...before].map(([name, { train, next }]) => [name, { train: next, next: train }]));
+
+const swapped = (all: readonly Attempt[]) =>
+  all.map((one): Attempt => ({ ...one, track: one.track === 'train' ? 'next' : 'train' }));
+
+/**
+ * What a verdict can become when the tracks change places. A verdict is the other way round, but for the tests that are
+ * flaky on one track and do not run or always fail on the other: there next is looked at more closely than train.
+ */
+const mirrored: Readonly<Record<TestVerdict, readonly TestVerdict[]>> = {
+  regressed: ['fixed', 'same-fail', 'failure-changed'],
+  missing: ['new-failing', 'new-passing', 'flaky-next'],
+  'newly-flaky': ['flaky-train'],
+  'failure-changed': ['failure-changed', 'regressed'],
+  'new-failing': ['missing'],
+  'flaky-next': ['flaky-train', 'flaky-next', 'missing'],
+  waived: [],
+  'same-fail': ['same-fail', 'regressed'],
+  'flaky-train': ['flaky-next', 'newly-flaky'],
+  fixed: ['regressed'],
+  'new-passing': ['missing'],
+  'same-skipped': ['same-skipped'],
+  'same-pass': ['same-pass'],
+};
+
+describe('whatever the attempts', () => {
+  test('each test of either track has exactly one verdict', () => {
+    fc.assert(
+      fc.property(attempts, earlier, (all, before) => {
+        const comparisons = compareTests(all, before);
+        const known = new Set(all.map(({ test }) => testName(test)));
+        expect(comparisons.map(({ name }) => name).sort()).toEqual([...known].sort());
+        for (const { verdict } of comparisons) expect(testVerdicts).toContain(verdict);
+      }),
+    );
+  });
+
+  test('the totals add up', () => {
+    fc.assert(
+      fc.property(attempts, earlier, (all, before) => {
+        const { total, counts, tests } = compareRun(sampleRun({ attempts: all }), { earlier: before });
+        expect(total).toBe(new Set(all.map(({ test }) => testName(test))).size);
+        expect(testVerdicts.reduce((sum, verdict) => sum + counts[verdict], 0)).toBe(total);
+        for (const verdict of testVerdicts)
+          expect(counts[verdict]).toBe(tests.filter((test) => test.verdict === verdict).length);
+      }),
+    );
+  });
+
+  test('each attempt is shown once', () => {
+    fc.assert(
+      fc.property(attempts, (all) => {
+        const shown = compareTests(all).flatMap(({ attempts: { train, next } }) => [...train, ...next]);
+        expect(new Set(shown)).toEqual(new Set(all));
+        expect(shown).toHaveLength(all.length);
+      }),
+    );
+  });
+
+  test('the order of arrival does not matter', () => {
+    const shuffled = attempts.chain((all) =>
+      fc.tuple(fc.constant(all), fc.shuffledSubarray(all, { minLength: all.length })),
+    );
+    fc.assert(
+      fc.property(shuffled, earlier, ([all, other], before) => {
+        expect(verdictsByName(other, before)).toEqual(verdictsByName(all, before));
+        expect(testsToConfirm(other, before).next).toHaveLength(testsToConfirm(all, before).next.length);
+      }),
+    );
+  });
+
+  test('swapping the tracks mirrors the verdicts', () => {
+    fc.assert(
+      fc.property(attempts, earlier, (all, before) => {
+        const mirror = verdictsByName(swapped(all), swappedRecords(before));
+        for (const [name, verdict] of verdictsByName(all, before))
+          expect(mirrored[verdict]).toContain(mirror.get(name));
+      }),
+    );
+  });
+
+  test('another passing attempt on next makes no verdict worse', () => {
+    const more = fc.record({ title: fc.constantFrom(...titles), purpose: anyPurpose });
+    fc.assert(
+      fc.property(attempts, earlier, more, (all, before, passing) => {
+        const without = verdictsByName(all, before);
+        const now = verdictsByName([...all, sampleAttempt('next', 'passed', passing)], before);
+        for (const [name, verdict] of without) {
+          const after = now.get(name) ?? 'regressed';
+          expect(badness(after), `${verdict} became ${after}`).toBeLessThanOrEqual(badness(verdict));
+        }
+      }),
+    );
+  });
+
+  test('a passing attempt ends the confirming', () => {
+    fc.assert(
+      fc.property(attempts, earlier, (all, before) => {
+        for (const on of tracks) {
+          for (const test of testsToConfirm(all, before)[on]) {
+            const passed = sampleAttempt(on, 'passed', { test, purpose: 'confirming' });
+            expect(testsToConfirm([...all, passed], before)[on]).not.toContainEqual(test);
+          }
+        }
+      }),
+    );
+  });
+
+  test('a failure on next beside a pass on train is never quiet', () => {
+    fc.assert(
+      fc.property(attempts, (all) => {
+        for (const { verdict, attempts } of compareTests(all)) {
+          const failsOnNext = attempts.next.some(({ status }) => status === 'failed');
+          const passesOnTrain = attempts.train.some(({ status }) => status === 'passed');
+          if (failsOnNext && passesOnTrain)
+            expect(['regressed', 'newly-flaky', 'flaky-next']).toContain(verdict);
+        }
+      }),
+    );
+  });
+});
