@@ -11,6 +11,7 @@ import { lockEnvironment } from './environment/environment-lock.ts';
 import { extendLease } from './environment/lease.ts';
 import { BuildRecords } from './image/build-records.ts';
 import { readInventory } from './image/find-candidates.ts';
+import type { IndexPlace } from './store/index/index-place.ts';
 import { JournalStore } from './store/journal/journal-store.ts';
 import { TestMemory } from './store/remembered-tests.ts';
 import { openBrowser } from './system/browser.ts';
@@ -72,8 +73,8 @@ export function compose(env: Env, screen: Output): Services {
         record,
         comparison,
         limitations: await limitationsOf(record),
-        command: systemCommand,
         schema: jsonReportJsonSchema(),
+        command: systemCommand,
         signal,
         latest: env.GM1_HOME ? join(home.root, 'latest') : join(projectRoot, 'reports/latest'),
       });
@@ -90,9 +91,22 @@ export function compose(env: Env, screen: Output): Services {
     },
     builds: async () => (await engine()).builds(),
     collectGarbage: async (options) => (await engine()).collectGarbage(options),
+    async withIndex(options, use) {
+      const { useIndex } = await import('./store/index/open-index.ts');
+      const { updateIndex } = await import('./store/index/update-index.ts');
+      return useIndex(indexPlace(home, env), async (index) => {
+        const update = await updateIndex(index, home.runs, options);
+        return update.ok ? use(index, update.value) : update;
+      });
+    },
     resultsDirectory: (environment, track) => makeResultsDirectory(home, environment, track),
     testMemory: (...asked) => new TestMemory(home.root, ...asked),
   };
+}
+
+/** An empty variable counts as none. */
+function indexPlace(home: Home, { GM1_DATABASE_URL: url }: Env): IndexPlace {
+  return url ? { kind: 'database', url } : { kind: 'file', path: join(home.root, 'index.sqlite') };
 }
 
 /** A cached build has the files of the build that made its image. */

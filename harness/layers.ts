@@ -8,7 +8,15 @@ export const layers: Layers = {
   'harness/core': [],
   'harness/system': ['harness/core'],
   'harness/comparison': ['harness/core'],
+  'harness/history': ['harness/core', 'harness/comparison'],
   'harness/store': ['harness/core', 'harness/system'],
+  'harness/store/index': [
+    'harness/core',
+    'harness/system',
+    'harness/comparison',
+    'harness/history',
+    'harness/store',
+  ],
   suites: ['harness/core'],
   'harness/config': ['harness/core', 'harness/system'],
   'harness/evidence': ['harness/core', 'harness/system'],
@@ -72,4 +80,6 @@ export const reservedPackages: Readonly<Record<string, readonly string[]>> = {
   execa: ['harness/system'],
   '@commander-js/extra-typings': ['harness/cli'],
   'log-update': ['harness/cli'],
+  kysely: ['harness/store/index'],
+  pg: ['harness/store/index'],
 };

@@ -23,6 +23,7 @@ const commands = [
   'report',
   'diff',
   'waive',
+  'index',
   'gc',
   'doctor',
 ];

@@ -7,6 +7,7 @@ import { doctorCommand } from './doctor.ts';
 import { downCommand } from './down.ts';
 import { extendCommand } from './extend.ts';
 import { gcCommand } from './gc.ts';
+import { indexCommand } from './index-runs.ts';
 import { jobsCommand } from './jobs.ts';
 import { logsCommand } from './logs.ts';
 import { mailCommand } from './mail.ts';
@@ -44,6 +45,7 @@ export async function runCommandLine(args: readonly string[], context: Context):
     reportCommand(context),
     diffCommand(context),
     waiveCommand(context),
+    indexCommand(context),
     gcCommand(context),
     doctorCommand(context),
   ];

@@ -16,6 +16,8 @@ import type { RequirementResult } from '../requirements/requirement.ts';
 import type { Garbage, GarbageOptions } from '../run/collect-garbage.ts';
 import type { RunningTrack, Stages } from '../run/stages.ts';
 import type { HistoryCommit, HistoryRequest } from '../source/object-cache.ts';
+import type { RunIndex } from '../store/index/run-index.ts';
+import type { IndexUpdate, UpdateOptions } from '../store/index/update-index.ts';
 import type { TestMemory } from '../store/remembered-tests.ts';
 import type { RunStore } from '../store/store.ts';
 import type { Clock, PhaseListener } from '../system/clock.ts';
@@ -87,6 +89,11 @@ export interface Services {
   builds(): Promise<Outcome<readonly ListedBuild[]>>;
   /** Removes what no live environment, run or newer build needs. */
   collectGarbage(options: GarbageOptions): Promise<Outcome<Garbage>>;
+  /** Brings the index of the runs on record up to date, and lets it be asked. */
+  withIndex<T>(
+    options: UpdateOptions,
+    use: (index: RunIndex, update: IndexUpdate) => Promise<Outcome<T>>,
+  ): Promise<Outcome<T>>;
   /** An existing folder for the results of `gm1 test`. */
   resultsDirectory(environment: string, track: Track): Promise<string>;
   /** What `gm1 test` ran there before, with upstream's tests at the revision of a track. */

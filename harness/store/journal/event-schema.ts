@@ -22,7 +22,7 @@ const suiteRun = { track: trackSchema, suite: suiteSchema, purpose: purposeSchem
 const track = z.exactOptional(trackSchema);
 
 /** A line of `events.ndjson`. */
-export const eventSchema: z.ZodType<RunEvent> = z.union([
+export const eventSchema: z.ZodType<RunEvent> = z.discriminatedUnion('type', [
   event('run-started', {
     run: z.string(),
     control: z.boolean(),
