@@ -12,6 +12,7 @@ import { readMediaWikiLine } from './mediawiki-log.ts';
 import { readPhpLog } from './php-log.ts';
 import { readLines } from './read-lines.ts';
 import { countByTest, countKinds, readRequest } from './requests.ts';
+import { SharedTraces } from './shared-traces.ts';
 
 /** Logs with all their records and requests in memory, in the order of time. */
 export interface ReadLogs extends CollectedLogs {
@@ -30,7 +31,9 @@ export async function readLogs(directory: string, track: Track): Promise<ReadLog
   const requests = await gather(files('access.ndjson'), byLine(readRequest), track);
   const lost = await gather(files('lost.ndjson'), byLine(countLost), track);
   const gathered: Gathered<Logged>[] = [];
-  for (const [name, read] of Object.entries(readers)) gathered.push(await gather(files(name), read, track));
+  const traces = new SharedTraces();
+  for (const [name, read] of Object.entries(readers))
+    gathered.push(await gather(files(name), read, track, (logged) => traces.share(logged)));
   const logged = gathered.flatMap(({ found }) => found);
   return {
     track,
@@ -65,13 +68,18 @@ interface Gathered<T> {
 /** Gives undefined for each line that it cannot use. */
 type FileReader<T> = (path: string, track: Track) => AsyncIterable<T | undefined>;
 
-async function gather<T>(paths: readonly string[], read: FileReader<T>, track: Track): Promise<Gathered<T>> {
+async function gather<T>(
+  paths: readonly string[],
+  read: FileReader<T>,
+  track: Track,
+  keep: (item: T) => T = (item) => item,
+): Promise<Gathered<T>> {
   const found: T[] = [];
   let unreadable = 0;
   for (const path of paths)
     for await (const item of read(path, track)) {
       if (item === undefined) unreadable += 1;
-      else found.push(item);
+      else found.push(keep(item));
     }
   return { found, unreadable };
 }
