@@ -109,7 +109,7 @@ function failureLines(
   const cause = why === undefined ? [] : [cutText(plainLine(why), (width - 2) * 3)];
   const details = [title, ...cause, next].flatMap((text) => wrapText(text, width - 2));
   return [
-    `${number} ${paint('red', `${signs.error} failed step (${place})`)}`,
+    `${number} ${paint('red', cutText(`${signs.error} failed step (${place})`, width - 4))}`,
     ...details.map((line) => `  ${line}`),
   ];
 }

@@ -5,6 +5,7 @@ import { failed, interrupted, type Outcome, ok } from '../harness/core/failure.t
 import type { RunRecord } from '../harness/core/run-record.ts';
 import type { Command } from '../harness/system/command.ts';
 import { writeWhole } from '../harness/system/files.ts';
+import { jsonText } from '../harness/system/json-text.ts';
 import { allureReport } from './allure.ts';
 import { loadEvidence } from './evidence-files.ts';
 import { htmlReport } from './html.ts';
@@ -63,7 +64,7 @@ async function writeAll(job: ReportJob, directory: string): Promise<Outcome<Writ
     'summary.md': markdownSummary(model),
     'junit.xml': junitXml(model, comparison),
     'gm1.prom': prometheusMetrics(record, comparison),
-    'gm1.json': `${JSON.stringify(jsonReport(record, comparison), null, 2)}\n`,
+    'gm1.json': `${jsonText(jsonReport(record, comparison), 2)}\n`,
     'gm1.schema.json': `${JSON.stringify(job.schema, null, 2)}\n`,
   };
   for (const [name, text] of Object.entries(texts)) await writeWhole(join(directory, name), text);

@@ -1,4 +1,5 @@
 import { type Failure, failureSentence } from '../core/failure.ts';
+import { jsonText } from '../system/json-text.ts';
 import type { Context } from './context.ts';
 import { type ExitCode, failureExitCode } from './exit-code.ts';
 
@@ -10,5 +11,5 @@ export function finishFailed(context: Context, failure: Failure, json?: boolean)
 }
 
 export function printJson(context: Context, value: unknown): void {
-  context.stdout.write(`${JSON.stringify(value, null, 2)}\n`);
+  context.stdout.write(`${jsonText(value, 2)}\n`);
 }

@@ -10,6 +10,7 @@ import type { RunRecord } from '../core/run-record.ts';
 import { unreachable } from '../core/unreachable.ts';
 import type { RunFinished } from '../run/run.ts';
 import { readIfPresent } from '../system/files.ts';
+import { jsonText } from '../system/json-text.ts';
 
 /** The forms in which findings are handed on. */
 export const handOnForms = ['task', 'json', 'lines'] as const;
@@ -38,7 +39,7 @@ export async function handOn(run: RunFinished, request: HandOnRequest): Promise<
     case 'task':
       return tasks(findings, run.record, request.template);
     case 'json':
-      return ok(`${JSON.stringify(asJson(findings, run, request.number !== undefined), null, 2)}\n`);
+      return ok(`${jsonText(asJson(findings, run, request.number !== undefined), 2)}\n`);
     case 'lines':
       return ok(
         findings.map(({ number, finding }) => `${findingLine(finding, number, run.record)}\n`).join(''),

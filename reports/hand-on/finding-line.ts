@@ -1,5 +1,6 @@
 import type { RunFinding } from '../../harness/comparison/findings.ts';
 import type { RunRecord } from '../../harness/core/run-record.ts';
+import { jsonText } from '../../harness/system/json-text.ts';
 import { type TaskValues, taskValues } from './task-fields.ts';
 
 /**
@@ -8,7 +9,7 @@ import { type TaskValues, taskValues } from './task-fields.ts';
  */
 export function findingLine(finding: RunFinding, number: number, record: RunRecord): string {
   const values = taskValues(finding, record);
-  return JSON.stringify({
+  return jsonText({
     '@timestamp': timeOf(finding, record),
     ecs: { version: '1.11.0' },
     message: values.title,

@@ -1,6 +1,7 @@
 import type { BuildRecord } from '../../harness/core/build-record.ts';
 import type { RunRecord } from '../../harness/core/run-record.ts';
 import { formatSeconds, formatShare } from './measures.ts';
+import { plainLine } from './plain-text.ts';
 
 /** A wallclock that a build is held against, in minutes. */
 export interface Mark {
@@ -51,5 +52,5 @@ function against(
 }
 
 function kindSentence({ kind, reason }: BuildRecord): string {
-  return kind === 'cached' ? 'cached: it was there already' : `${kind} build: ${reason}`;
+  return kind === 'cached' ? 'cached: it was there already' : plainLine(`${kind} build: ${reason}`);
 }

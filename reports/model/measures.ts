@@ -1,3 +1,5 @@
+import { plainLine } from './plain-text.ts';
+
 /** Seconds for a person: `0.4 s`, `12 s`, `3 min 05 s`, `2 h 00 min`. */
 export function formatSeconds(seconds: number): string {
   if (seconds < 9.95) return `${seconds.toFixed(1)} s`;
@@ -35,16 +37,20 @@ export function countOf(count: number, one: string, many = `${one}s`): string {
   return `${formatCount(count)} ${count === 1 ? one : many}`;
 }
 
-/** `2026-08-27 02:14 UTC`; the text itself when it is no time. */
+/** `2026-08-27 02:14 UTC`; the text itself, made plain, when it is no time. */
 export function formatTime(iso: string): string {
   const time = new Date(iso);
-  return Number.isNaN(time.getTime()) ? iso : `${time.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+  return Number.isNaN(time.getTime())
+    ? plainLine(iso)
+    : `${time.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
 }
 
 /** The same to the second. */
 export function formatMoment(iso: string): string {
   const time = new Date(iso);
-  return Number.isNaN(time.getTime()) ? iso : `${time.toISOString().slice(0, 19).replace('T', ' ')} UTC`;
+  return Number.isNaN(time.getTime())
+    ? plainLine(iso)
+    : `${time.toISOString().slice(0, 19).replace('T', ' ')} UTC`;
 }
 
 function twoDigits(value: number): string {

@@ -32,7 +32,7 @@ function failureFinding({ track, phase, failure }: RunRecord['failures'][number]
     gates: false,
     tone: 'error',
     title: plainLine(failure.what, 600),
-    place: track ? `${track}, ${phase}` : phase,
+    place: plainLine(track ? `${track}, ${phase}` : phase),
     ...(failure.why && { why: plainText(failure.why) }),
     next: plainLine(failure.next, 600),
   };

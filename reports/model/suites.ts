@@ -2,6 +2,7 @@ import type { Comparison } from '../../harness/core/comparison.ts';
 import type { AttemptStatus } from '../../harness/core/result.ts';
 import type { RunRecord } from '../../harness/core/run-record.ts';
 import type { Track } from '../../harness/core/track.ts';
+import { plainLine } from './plain-text.ts';
 
 export interface SuiteSide {
   /** By the first attempt. */
@@ -25,7 +26,11 @@ export function suites(record: RunRecord, comparison: Comparison): readonly Suit
       counts: countFirst(ofSuite.flatMap(({ attempts }) => attempts[track].slice(0, 1))),
       ...seconds(record, track, suite),
     });
-    return { suite, tests: ofSuite.length, sides: { train: side('train'), next: side('next') } };
+    return {
+      suite: plainLine(suite),
+      tests: ofSuite.length,
+      sides: { train: side('train'), next: side('next') },
+    };
   });
 }
 
