@@ -4,6 +4,7 @@ import { type Attempt, testName } from '../core/result.ts';
 import type { Track } from '../core/track.ts';
 import { firstLetter } from './first-attempts.ts';
 import { type FlakeRecord, flakeRecord } from './newly-flaky.ts';
+import { outcomeOf } from './outcome-on-track.ts';
 import { testReason } from './test-reason.ts';
 import { type AttemptsOnTracks, findingSignatures, testVerdict, verdictGates } from './test-verdict.ts';
 
@@ -18,6 +19,13 @@ export function compareTests(
   return [...attemptsByTest(attempts)]
     .map(([name, own]) => compareTest(name, own, recordOf(own, earlier.get(name))))
     .sort((a, b) => rank(a) - rank(b) || (a.name < b.name ? -1 : 1));
+}
+
+/** The names of the tests whose verdict hangs on earlier runs. */
+export function testsFlakyOnNext(attempts: readonly Attempt[]): readonly string[] {
+  return [...attemptsByTest(attempts)]
+    .filter(([, { next }]) => outcomeOf(next) === 'flaky')
+    .map(([name]) => name);
 }
 
 /** The attempts of each test by its name. */

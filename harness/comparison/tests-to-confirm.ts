@@ -10,7 +10,7 @@ import { type AttemptsOnTracks, failAlike } from './test-verdict.ts';
 const fewestAttempts = 2;
 
 /** More are not made, however flaky a test was before. */
-const mostAttempts = 10;
+export const mostConfirmingAttempts = 10;
 
 /** How likely a test that is as flaky as before may fail all its confirming attempts. */
 const mostChance = 0.001;
@@ -46,5 +46,5 @@ function attemptsNeeded(letters: Readonly<Record<Track, string>> | undefined): n
   if (failed === 0) return fewestAttempts;
   const rate = (failed + 1) / (ran + 2);
   const needed = Math.ceil(Math.log(mostChance) / Math.log(rate));
-  return Math.min(mostAttempts, Math.max(fewestAttempts, needed));
+  return Math.min(mostConfirmingAttempts, Math.max(fewestAttempts, needed));
 }

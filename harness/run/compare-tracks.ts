@@ -1,8 +1,9 @@
-import { testsToConfirm } from '../comparison/tests-to-confirm.ts';
+import { mostConfirmingAttempts, testsToConfirm } from '../comparison/tests-to-confirm.ts';
 import type { BuildRecord } from '../core/build-record.ts';
 import type { Definition, SuiteName } from '../core/definition.ts';
+import type { EarlierAttempts } from '../core/earlier-attempts.ts';
 import { type Failure, failed, interrupted, type Outcome, ok } from '../core/failure.ts';
-import type { Attempt } from '../core/result.ts';
+import { type Attempt, testName } from '../core/result.ts';
 import { type Track, tracks } from '../core/track.ts';
 import type { Journal } from '../store/store.ts';
 import type { Clock } from '../system/clock.ts';
@@ -18,13 +19,12 @@ export interface Workload {
   readonly recorder: Recorder;
   readonly clock: Clock;
   readonly workers: number;
+  /** How tests, by `testName()`, did in earlier runs. */
+  readonly earlier: (tests: readonly string[]) => Promise<EarlierAttempts>;
   readonly signal: AbortSignal;
 }
 
 type PerTrack<T> = Readonly<Record<Track, T>>;
-
-/** Two confirming attempts make a failure a regression, see verdicts.md. */
-const confirmingAttempts = 2;
 
 /** Builds, starts and tests both tracks. Every result and failure is in the journal when it resolves. */
 export async function compareTracks(work: Workload): Promise<Outcome<void>> {
@@ -109,23 +109,26 @@ async function testTracks(
   return first ? failed(first) : ok(undefined);
 }
 
+/** Runs what failed on one track alone again, until it passes or has failed often enough. */
 async function confirm(
   work: Workload,
   running: PerTrack<RunningTrack>,
   suite: SuiteName,
-  attempts: readonly Attempt[],
+  first: readonly Attempt[],
 ): Promise<readonly Attempt[]> {
-  const confirming: Attempt[] = [];
-  const doubtful = testsToConfirm(attempts);
+  const attempts = [...first];
+  const doubtful = Object.values(testsToConfirm(first)).flat();
+  const earlier = await work.earlier(doubtful.map(testName));
   for (const track of tracks) {
-    const only = doubtful[track];
-    for (let round = 0; only.length > 0 && round < confirmingAttempts; round += 1) {
-      if (work.signal.aborted) return confirming;
+    for (let round = 0; round < mostConfirmingAttempts && !work.signal.aborted; round += 1) {
+      const only = testsToConfirm(attempts, earlier)[track];
+      if (only.length === 0) break;
       const finished = await attemptSuite(work, running[track], suite, { purpose: 'confirming', only });
-      if (finished.ok) confirming.push(...finished.value.attempts);
+      if (!finished.ok) break;
+      attempts.push(...finished.value.attempts);
     }
   }
-  return confirming;
+  return attempts.slice(first.length);
 }
 
 async function attemptSuite(

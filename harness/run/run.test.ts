@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { Definition } from '../core/definition.ts';
+import { type EarlierAttempts, noEarlierAttempts } from '../core/earlier-attempts.ts';
 import { type Failure, failed, ok } from '../core/failure.ts';
 import type { AttemptStatus } from '../core/result.ts';
 import type { RunEventBody } from '../core/run-record.ts';
@@ -93,7 +94,7 @@ class FakeStages implements Stages {
 
 const history: BuildHistory = { filesOf: async () => undefined, commitsBetween: async () => failed(broken) };
 
-async function run(stages: FakeStages, control = false) {
+async function run(stages: FakeStages, control = false, earlier: EarlierAttempts = noEarlierAttempts) {
   const store = new MemoryRunStore(await mkdtemp(join(tmpdir(), 'gm1-run-')), clock);
   const interrupt = new AbortController();
   const events: RunEventBody[] = [];
@@ -108,6 +109,7 @@ async function run(stages: FakeStages, control = false) {
       host,
       waivers: [],
       history,
+      earlier: async () => earlier,
       signal: interrupt.signal,
       onEvent: (event) => void events.push(event),
     },
@@ -142,6 +144,58 @@ test('a test that fails on next alone is confirmed twice there', async () => {
     'confirming http next',
     'confirming http next',
   ]);
+});
+
+/** What the one test did in forty runs before. */
+const before = (train: string, next: string): EarlierAttempts =>
+  new Map([['http › a.spec.ts › works › http', { train: train.repeat(40), next: next.repeat(40) }]]);
+
+const confirmingOf = ({ calls }: FakeStages) => calls.filter((call) => call.startsWith('confirming'));
+
+test('a test that was flaky before is confirmed more often', async () => {
+  const stages = new FakeStages({ train: ['passed'], next: ['failed'] });
+  const { outcome } = await run(stages, false, before('P', 'F'));
+  expect(await outcome).toMatchObject({ value: { comparison: { counts: { regressed: 1 } } } });
+  expect(confirmingOf(stages)).toHaveLength(10);
+});
+
+test('in a control run, what next did before does not count', async () => {
+  const stages = new FakeStages({ train: ['passed'], next: ['failed'] });
+  const { outcome } = await run(stages, true, before('P', 'F'));
+  expect(await outcome).toMatchObject({ ok: true });
+  expect(confirmingOf(stages)).toHaveLength(2);
+});
+
+test('the first confirming attempt that passes is the last', async () => {
+  const stages = new FakeStages({ train: ['passed'], next: ['failed', 'passed'] });
+  const { outcome } = await run(stages);
+  expect(await outcome).toMatchObject({ value: { comparison: { counts: { 'flaky-next': 1 } } } });
+  expect(confirmingOf(stages)).toEqual(['confirming http next']);
+});
+
+test('a test that is flaky as it never was before is a no-go', async () => {
+  const stages = new FakeStages({ train: ['passed'], next: ['failed', 'passed'] });
+  const { outcome } = await run(stages, false, before('P', 'P'));
+  expect(await outcome).toMatchObject({
+    value: { comparison: { gate: { verdict: 'no-go' }, counts: { 'newly-flaky': 1 } } },
+  });
+});
+
+test('a runner that does not give the attempts it was asked for is not asked for ever', async () => {
+  const stages = new FakeStages({ train: ['passed'], next: ['failed'] });
+  const runners = stages.runners.bind(stages);
+  stages.runners = async (definition) => {
+    const { http } = await runners(definition);
+    if (!http) throw new Error('There is no runner.');
+    const run: Runner['run'] = async (job) => {
+      const finished = await http.run(job);
+      return job.purpose === 'first' ? finished : ok({ attempts: [], problems: [] });
+    };
+    return { http: { ...http, run } };
+  };
+  const { outcome } = await run(stages);
+  expect(await outcome).toMatchObject({ value: { comparison: { gate: { verdict: 'no-go' } } } });
+  expect(confirmingOf(stages)).toHaveLength(10);
 });
 
 test('a service that ends while tests run makes the run inconclusive, and the run goes on', async () => {

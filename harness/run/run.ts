@@ -1,6 +1,8 @@
 import { compareRun } from '../comparison/compare-run.ts';
+import { testsFlakyOnNext } from '../comparison/compare-tests.ts';
 import type { Comparison } from '../core/comparison.ts';
 import type { Definition } from '../core/definition.ts';
+import type { EarlierRuns } from '../core/earlier-attempts.ts';
 import { failed, interrupted, type Outcome, ok } from '../core/failure.ts';
 import type { Host } from '../core/host.ts';
 import type { RunEventBody, RunRecord } from '../core/run-record.ts';
@@ -9,6 +11,7 @@ import type { RunStore } from '../store/store.ts';
 import type { Clock } from '../system/clock.ts';
 import { compareTracks } from './compare-tracks.ts';
 import { addSuspects, type BuildHistory } from './find-suspects.ts';
+import { gatherEarlier } from './gather-earlier.ts';
 import { gatherReferences } from './gather-references.ts';
 import { addCommits } from './list-commits.ts';
 import { Recorder } from './recorder.ts';
@@ -29,6 +32,8 @@ export interface RunParts {
   /** Known findings that do not gate. */
   readonly waivers: readonly Waiver[];
   readonly history: BuildHistory;
+  /** Of the same environment, for what is known of flaky tests. */
+  readonly earlier: EarlierRuns;
   readonly signal: AbortSignal;
   readonly onEvent: (event: RunEventBody) => void;
 }
@@ -54,7 +59,11 @@ export async function runBothTracks(request: RunRequest, parts: RunParts): Promi
     definition,
     host: parts.host,
   });
-  await compareTracks({ definition, stages, journal, recorder, clock, workers: request.workers, signal });
+  const about = { definition, control: request.control, startedAt: clock.now().toISOString() };
+  await compareTracks({
+    ...{ definition, stages, journal, recorder, clock, workers: request.workers, signal },
+    earlier: (tests) => gatherEarlier(parts.earlier, about, tests),
+  });
   await recorder.settled();
   if (signal.aborted) return failed(interrupted);
   await recorder.record({ type: 'run-finished' });
@@ -62,12 +71,14 @@ export async function runBothTracks(request: RunRequest, parts: RunParts): Promi
   return record.ok ? ok(await compareRecorded(record.value, parts)) : record;
 }
 
-export type ComparisonParts = Pick<RunParts, 'store' | 'waivers' | 'history' | 'signal'>;
+export type ComparisonParts = Pick<RunParts, 'store' | 'waivers' | 'history' | 'earlier' | 'signal'>;
 
 /** Compares a recorded run anew and keeps the comparison with it. */
 export async function compareRecorded(record: RunRecord, parts: ComparisonParts): Promise<RunFinished> {
   const { store, waivers, history, signal } = parts;
-  const compared = compareRun(record, await gatherReferences(store, record, waivers));
+  const references = await gatherReferences(store, record, waivers);
+  const earlier = await gatherEarlier(parts.earlier, record, testsFlakyOnNext(record.attempts));
+  const compared = compareRun(record, { ...references, earlier });
   const suspected = await addSuspects(compared, record, history, signal);
   const comparison = await addCommits(suspected, record, history, signal);
   await store.writeComparison(record.id, comparison);

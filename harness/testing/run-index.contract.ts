@@ -193,6 +193,30 @@ export function testRunIndex(name: string, makePlace: () => Promise<IndexPlace>)
       ]);
     });
 
+    test('tells how the first attempts at tests ended in the runs before', async () => {
+      const recorded = [
+        { day: 3, tests: { edits: passed } },
+        { day: 4, tests: { edits: { ...passed, next: ['failed', 'passed'] }, moves: passed, reads: passed } },
+        { day: 5, tests: { edits: { train: ['failed', 'passed'], next: ['failed', 'failed', 'failed'] } } },
+        { day: 6, tests: { edits: { train: ['skipped'], next: [] }, moves: passed } },
+        { day: 7, tests: { edits: passed }, control: true },
+        { day: 7, tests: { edits: passed }, environment: 'other' },
+        { day: 8, tests: { edits: passed }, state: 'failed' },
+        { day: 9, tests: { edits: passed } },
+      ] as const;
+      const moves = 'http › read.yaml › moves › http';
+      const request = { environment, before: '2026-11-09T02:00:00.000Z', tests: [edits, moves, 'unknown'] };
+      const told = await ask(recorded, async (index) => ({
+        some: [...(await index.earlierAttempts(request))],
+        none: (await index.earlierAttempts({ ...request, before: '2026-11-01' })).size,
+      }));
+      expect(told.some.sort()).toEqual([
+        [edits, { train: 'PPF-', next: 'PFF-' }],
+        [moves, { train: '-P-P', next: '-P-P' }],
+      ]);
+      expect(told.none).toBe(0);
+    });
+
     test('gives back a build, and knows the environments by how often they ran', async () => {
       const recorded = [{ day: 3, environment: 'other' }, { day: 4, build: 'a' }, { day: 5 }];
       const told = await ask(recorded, async (index) => ({

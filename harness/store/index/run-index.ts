@@ -1,8 +1,10 @@
 import type { Kysely } from 'kysely';
 import type { BuildRecord } from '../../core/build-record.ts';
+import type { EarlierAttempts, EarlierRequest } from '../../core/earlier-attempts.ts';
 import type { Night, Subject } from '../../history/night.ts';
 import { parseJson } from '../../system/parse-json.ts';
 import { buildSchema } from '../journal/record-schema.ts';
+import { earlierAttemptsIn } from './earlier-queries.ts';
 import {
   type FlakyTest,
   findingsIn,
@@ -69,6 +71,11 @@ export class RunIndex {
 
   flakyTests(stretch: Stretch): Promise<readonly FlakyTest[]> {
     return flakyTestsIn(this.#database, stretch);
+  }
+
+  /** See `earlierAttemptsIn`. */
+  earlierAttempts(request: EarlierRequest): Promise<EarlierAttempts> {
+    return earlierAttemptsIn(this.#database, request);
   }
 
   /** The names of the definitions that were run, the most often run first. */
