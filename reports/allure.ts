@@ -1,13 +1,16 @@
 import { copyFile, mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Comparison, TestVerdict } from '../harness/core/comparison.ts';
+import { findingsOf } from '../harness/comparison/findings.ts';
+import type { Comparison } from '../harness/core/comparison.ts';
 import type { RunRecord } from '../harness/core/run-record.ts';
 import { type Track, tracks } from '../harness/core/track.ts';
 import type { Command, Finished } from '../harness/system/command.ts';
 import { isMissing } from '../harness/system/files.ts';
+import { finishPage } from './allure/finish-page.ts';
+import { keepHistory, takeUpHistory } from './allure/history.ts';
 import { allureNotes } from './allure/notes.ts';
-import { type AllureResult, allureResult, resultOfTrack, verdictFinder } from './allure/result-of-track.ts';
+import { type AllureResult, allureResult, judgementFinder, resultOfTrack } from './allure/result-of-track.ts';
 import { countOf } from './model/measures.ts';
 import type { ReportModel } from './report-model.ts';
 
@@ -37,9 +40,12 @@ export async function allureReport(job: AllureJob): Promise<AllureReport> {
   try {
     const left = await combineResults(job, results);
     if (left === undefined) return { notices: ['No test left a result, so there is no Allure report.'] };
+    await takeUpHistory(job.record, results);
     const finished = await generate(job, results);
     if (finished.exitCode !== 0) return { notices: [generationFailed(finished)] };
-    return { index: join(job.directory, 'index.html'), notices: leftOut(left) };
+    const index = join(job.directory, 'index.html');
+    await keepHistory(job.record, await finishPage(index));
+    return { index, notices: leftOut(left) };
   } finally {
     await rm(results, { recursive: true, force: true });
   }
@@ -56,12 +62,12 @@ async function hasJava({ command, signal }: AllureJob): Promise<boolean> {
 async function combineResults(job: AllureJob, into: string): Promise<number | undefined> {
   await rm(into, { recursive: true, force: true });
   await mkdir(into, { recursive: true });
-  const verdictOf = verdictFinder(job.comparison);
+  const judgementOf = judgementFinder(job.comparison, findingsOf(job.record, job.comparison));
   let results = 0;
   let left = 0;
   for (const track of tracks) {
     for (const file of await filesBelow(join(job.record.directory, track, 'results'))) {
-      const copied = await copyResultFile(file, into, track, verdictOf);
+      const copied = await copyResultFile(file, into, track, judgementOf);
       if (copied === 'result') results += 1;
       if (copied === 'left out') left += 1;
     }
@@ -74,13 +80,13 @@ async function copyResultFile(
   file: string,
   into: string,
   track: Track,
-  verdictOf: (result: AllureResult, track: Track) => TestVerdict | undefined,
+  judgementOf: ReturnType<typeof judgementFinder>,
 ): Promise<'result' | 'other' | 'left out'> {
   const target = join(into, basename(file));
   if (file.endsWith('-result.json')) {
     const result = parseResult(await readFile(file, 'utf8'));
     if (result === undefined) return 'other';
-    await writeFile(target, JSON.stringify(resultOfTrack(result, track, verdictOf(result, track))));
+    await writeFile(target, JSON.stringify(resultOfTrack(result, track, judgementOf(result, track))));
     return 'result';
   }
   if ((await stat(file)).size > attachmentLimit) return 'left out';

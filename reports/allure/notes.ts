@@ -7,12 +7,27 @@ export function allureNotes(model: ReportModel): Readonly<Record<string, string>
   return {
     'environment.properties': properties(environment(model)),
     'categories.json': JSON.stringify(categories),
-    'executor.json': JSON.stringify({ name: 'gm1', type: 'gm1', buildName: model.run.id }),
+    'executor.json': JSON.stringify(executor(model)),
+  };
+}
+
+/** Links are relative to the page of Allure's report, where those of other runs are beside it. */
+function executor({ run }: ReportModel) {
+  const started = Date.parse(run.startedAt);
+  return {
+    name: 'gm1',
+    type: 'gm1',
+    buildName: run.id,
+    buildUrl: '../index.html',
+    reportName: `gm1 ${run.id}`,
+    reportUrl: `../../../${encodeURIComponent(run.id)}/report/allure/index.html`,
+    ...(!Number.isNaN(started) && { buildOrder: Math.trunc(started / 1000) }),
   };
 }
 
 function environment({ run, headline }: ReportModel): readonly (readonly [string, string])[] {
   return [
+    ['run', run.id],
     ['gate', headline.title],
     ['train', run.tracks.train],
     ['next', run.tracks.next],

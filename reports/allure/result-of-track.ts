@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import type { Comparison, TestVerdict } from '../../harness/core/comparison.ts';
+import type { RunFinding } from '../../harness/comparison/findings.ts';
+import type { Comparison, TestComparison, TestVerdict } from '../../harness/core/comparison.ts';
 import { type Track, tracks } from '../../harness/core/track.ts';
 
 const named = z.looseObject({ name: z.string(), value: z.string().nullish() });
@@ -15,16 +16,26 @@ export const allureResult = z.looseObject({
   start: z.number().nullish(),
   labels: z.array(named).default([]),
   parameters: z.array(named).default([]),
+  links: z.array(z.unknown()).default([]),
 });
 
 export type AllureResult = z.infer<typeof allureResult>;
 
+/** What the comparison says of the test of a result. */
+export interface Judged {
+  readonly verdict: TestVerdict;
+  /** To the finding on gm1's page, and to the task of a waiver. */
+  readonly links: readonly AllureLink[];
+}
+
+interface AllureLink {
+  readonly name: string;
+  readonly url: string;
+  readonly type: 'finding' | 'issue';
+}
+
 /** The result as one of its track: Allure would else take the two tracks for attempts of one test. */
-export function resultOfTrack(
-  result: AllureResult,
-  track: Track,
-  verdict: TestVerdict | undefined,
-): AllureResult {
+export function resultOfTrack(result: AllureResult, track: Track, judged: Judged | undefined): AllureResult {
   const identity = result.historyId ?? result.fullName ?? result.name;
   return {
     ...result,
@@ -32,7 +43,10 @@ export function resultOfTrack(
     testCaseId: `${track}:${result.testCaseId ?? identity}`,
     labels: [...result.labels.map((label) => labelOfTrack(label, track)), { name: 'tag', value: track }],
     parameters: [...result.parameters, { name: 'track', value: track }],
-    ...(verdict && { statusDetails: detailsWithVerdict(result, verdict) }),
+    ...(judged && {
+      statusDetails: detailsWithVerdict(result, judged.verdict),
+      links: [...result.links, ...judged.links],
+    }),
   };
 }
 
@@ -52,18 +66,36 @@ export function verdictPrefix(verdict: TestVerdict): string {
   return `${verdict} | `;
 }
 
-/** Finds the verdict on a result by its track, start and title, which a result file and an attempt share. */
-export function verdictFinder({ tests }: Comparison) {
-  const verdicts = new Map(
-    tests.flatMap(({ verdict, test, attempts }) =>
-      tracks.flatMap((track) =>
-        attempts[track].map(
-          ({ startedAt }) => [key(track, Date.parse(startedAt), test.titlePath.at(-1)), verdict] as const,
-        ),
-      ),
-    ),
+/** Finds what was said of a result's test by track, start and title, which a result file and an attempt share. */
+export function judgementFinder({ tests }: Comparison, findings: readonly RunFinding[]) {
+  const numbers = new Map(
+    findings.flatMap((finding, index) => (finding.kind === 'test' ? [[finding.test, index + 1]] : [])),
   );
-  return ({ start, name }: AllureResult, track: Track) => verdicts.get(key(track, start ?? 0, name));
+  const judgements = new Map(
+    tests.flatMap((compared) => {
+      const judged: Judged = { verdict: compared.verdict, links: linksOf(compared, numbers.get(compared)) };
+      return tracks.flatMap((track) =>
+        compared.attempts[track].map(
+          ({ startedAt }) =>
+            [key(track, Date.parse(startedAt), compared.test.titlePath.at(-1)), judged] as const,
+        ),
+      );
+    }),
+  );
+  return ({ start, name }: AllureResult, track: Track) => judgements.get(key(track, start ?? 0, name));
+}
+
+/** Relative to the page of Allure's report. */
+function linksOf({ waived }: TestComparison, number: number | undefined): readonly AllureLink[] {
+  const task = waived?.waiver.task ?? '';
+  return [
+    ...(number === undefined
+      ? []
+      : [{ name: `finding ${number}`, url: `../index.html#finding-${number}`, type: 'finding' } as const]),
+    ...(/^T\d+$/.test(task)
+      ? [{ name: task, url: `https://phabricator.wikimedia.org/${task}`, type: 'issue' } as const]
+      : []),
+  ];
 }
 
 function key(track: Track, start: number, title: string | undefined): string {
