@@ -1,5 +1,6 @@
 import { benchBuild } from './bench/build.ts';
 import { benchCold } from './bench/cold.ts';
+import { benchIndex } from './bench/index-runs.ts';
 import { benchLife } from './bench/life.ts';
 import { megabytes } from './bench/row.ts';
 import { benchRun } from './bench/run.ts';
@@ -9,7 +10,8 @@ import { thisHost } from './system/host.ts';
 /**
  * Measures what the documentation quotes, on this machine: `npm run bench` a warm run, `-- build` the making of images
  * beside `docker build`, `-- environment` the life of an environment beside the plain way, `-- cold` the first `npm start`,
- * `-- self-check` the tests: how many of the faults in suites/self-check they catch.
+ * `-- self-check` the tests: how many of the faults in suites/self-check they catch,
+ * `-- index` the index of the runs on record.
  */
 const benches: Readonly<Record<string, () => Promise<void>>> = {
   run: benchRun,
@@ -17,6 +19,7 @@ const benches: Readonly<Record<string, () => Promise<void>>> = {
   environment: benchLife,
   cold: benchCold,
   'self-check': benchSelfCheck,
+  index: benchIndex,
 };
 
 const name = process.argv[2] ?? 'run';

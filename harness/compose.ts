@@ -92,12 +92,8 @@ export function compose(env: Env, screen: Output): Services {
     builds: async () => (await engine()).builds(),
     collectGarbage: async (options) => (await engine()).collectGarbage(options),
     async withIndex(options, use) {
-      const { useIndex } = await import('./store/index/open-index.ts');
-      const { updateIndex } = await import('./store/index/update-index.ts');
-      return useIndex(indexPlace(home, env), async (index) => {
-        const update = await updateIndex(index, home.runs, options);
-        return update.ok ? use(index, update.value) : update;
-      });
+      const { useRuns } = await import('./store/index/use-runs.ts');
+      return useRuns(indexPlace(home, env), home.runs, options, use);
     },
     resultsDirectory: (environment, track) => makeResultsDirectory(home, environment, track),
     testMemory: (...asked) => new TestMemory(home.root, ...asked),

@@ -23,6 +23,8 @@ const commands = [
   'report',
   'diff',
   'waive',
+  'history',
+  'flakes',
   'index',
   'gc',
   'doctor',

@@ -6,7 +6,9 @@ import { diffCommand } from './diff.ts';
 import { doctorCommand } from './doctor.ts';
 import { downCommand } from './down.ts';
 import { extendCommand } from './extend.ts';
+import { flakesCommand } from './flakes.ts';
 import { gcCommand } from './gc.ts';
+import { historyCommand } from './history.ts';
 import { indexCommand } from './index-runs.ts';
 import { jobsCommand } from './jobs.ts';
 import { logsCommand } from './logs.ts';
@@ -45,6 +47,8 @@ export async function runCommandLine(args: readonly string[], context: Context):
     reportCommand(context),
     diffCommand(context),
     waiveCommand(context),
+    historyCommand(context),
+    flakesCommand(context),
     indexCommand(context),
     gcCommand(context),
     doctorCommand(context),

@@ -28,7 +28,7 @@ export async function findSide(
   );
   const found = findBuilds(builds, asked);
   const [build, another] = found;
-  if (build && !another) return ok(await sideOf(context, build));
+  if (build && !another) return ok(await namedSideOf(context, build));
   if (await isFile(asked)) return readDeployment(asked);
   return failed(another ? ambiguous(asked, found) : unknown(asked, builds));
 }
@@ -39,7 +39,8 @@ function findBuilds(builds: readonly BuildRecord[], asked: string): readonly Bui
   return builds.filter(({ id }) => id.startsWith(asked));
 }
 
-async function sideOf({ services }: Context, build: BuildRecord): Promise<NamedSide> {
+/** A build on record as a side. */
+export async function namedSideOf({ services }: Context, build: BuildRecord): Promise<NamedSide> {
   const files = await services.filesOf(build);
   const name = `${build.manifest.versions.join(', ')} (build ${build.id})`;
   return { name, build: build.id, side: sideOfBuild(build, files) };

@@ -3,7 +3,7 @@ import { compareBuilds, isCommit, type RepositoryDifference } from '../image/bui
 import type { HistoryCommit } from '../source/object-cache.ts';
 import { mapInOrder } from '../system/map-in-order.ts';
 import type { Context } from './context.ts';
-import { findSide } from './diff-side.ts';
+import { findSide, type NamedSide } from './diff-side.ts';
 
 /** What `gm1 diff` says: the differences with the commits, the suspects of a regression. */
 export interface ExplainedDifferences {
@@ -36,10 +36,17 @@ export async function explainDifferences(
   if (!from.ok) return from;
   const to = await findSide(context, askedTo, environment);
   if (!to.ok) return to;
-  const { side: earlier, ...fromName } = from.value;
-  const { side: later, ...toName } = to.value;
+  return ok(await explainSides(context, from.value, to.value));
+}
+
+/** The same of two sides that were found. */
+export async function explainSides(
+  context: Context,
+  { side: earlier, ...fromName }: NamedSide,
+  { side: later, ...toName }: NamedSide,
+): Promise<ExplainedDifferences> {
   const { common, versions } = compareBuilds(earlier, later);
-  return ok({
+  return {
     from: fromName,
     to: toName,
     common,
@@ -47,7 +54,7 @@ export async function explainDifferences(
       ...pair,
       repositories: await mapInOrder(repositories, 2, (one) => addCommits(context, one)),
     })),
-  });
+  };
 }
 
 async function addCommits(

@@ -12,6 +12,7 @@ import { readShapes } from './read-shapes.ts';
 import type { SourceFile } from './source-schema.ts';
 import { nameOfSuite, toDeclaredSuite } from './suite-schema.ts';
 import { toSource } from './to-source.ts';
+import { trainCalendarFileName } from './train-calendar-file.ts';
 import { waiversFileName } from './waivers-file.ts';
 import { type KeyPath, YamlSource } from './yaml-source.ts';
 
@@ -57,9 +58,11 @@ function readDocument(source: YamlSource): Read {
     : { ok: false, problems: problems.sort((a, b) => a.line - b.line || a.column - b.column) };
 }
 
-/** The waivers lie beside the definitions. */
+/** What lies beside definitions and is none. */
+const otherFiles: readonly string[] = [waiversFileName, trainCalendarFileName];
+
 function isPlainName(name: string): boolean {
-  return /^[a-z0-9][a-z0-9._-]*$/i.test(name) && `${name}.yaml` !== waiversFileName;
+  return /^[a-z0-9][a-z0-9._-]*$/i.test(name) && !otherFiles.includes(`${name}.yaml`);
 }
 
 /** Undefined when there is no such file, or a folder in its place. */
@@ -198,7 +201,7 @@ async function notFound(asked: string, isFile: boolean, folder: string): Promise
 async function knownEnvironments(folder: string): Promise<readonly string[]> {
   const files = await readdir(folder).catch(() => []);
   return files
-    .filter((file) => file.endsWith('.yaml') && file !== waiversFileName)
+    .filter((file) => file.endsWith('.yaml') && !otherFiles.includes(file))
     .map((file) => basename(file, '.yaml'))
     .sort();
 }

@@ -1,4 +1,5 @@
 import { compareRun } from '../comparison/compare-run.ts';
+import type { BuildRecord } from '../core/build-record.ts';
 import type { AttemptStatus } from '../core/result.ts';
 import type { RunRecord, RunState } from '../core/run-record.ts';
 import { type Track, tracks } from '../core/track.ts';
@@ -28,12 +29,14 @@ export interface RecordedNight {
   readonly isCompared?: boolean;
   /** Id of next's build. */
   readonly build?: string;
+  /** Of mediawiki/core in next's build. */
+  readonly commit?: string;
   readonly source?: string;
 }
 
 /** What the index keeps of it. */
 export function nightRows(night: RecordedNight): RunRows {
-  const record = recordOf(night);
+  const record = nightRecord(night);
   const verdicts = night.isCompared === false ? undefined : parseVerdicts(compareRun(record));
   const read = {
     record,
@@ -44,10 +47,11 @@ export function nightRows(night: RecordedNight): RunRows {
   return runRows(read, night.source ?? '');
 }
 
-function recordOf(night: RecordedNight): RunRecord {
+/** The same as a run's record. */
+export function nightRecord(night: RecordedNight): RunRecord {
   const { day, environment = 'sample', control = false, state = 'finished', logs } = night;
   const startedAt = momentOf(day, 2);
-  const build = { ...sampleBuild('next'), id: night.build ?? `build-${day}`, startedAt };
+  const build = { ...buildOf(night), startedAt };
   const records = (track: Track) => Array.from({ length: logs?.[track] ?? 0 }, () => sampleLog(track));
   return sampleRun({
     id: `${startedAt.slice(0, 19).replaceAll(':', '-')}-${control ? 'con' : environment.slice(0, 3)}`,
@@ -61,6 +65,13 @@ function recordOf(night: RecordedNight): RunRecord {
       ? { train: sampleLogs('train', records('train')), next: sampleLogs('next', records('next')) }
       : {},
   });
+}
+
+function buildOf({ day, build = `build-${day}`, commit }: RecordedNight): BuildRecord {
+  const sample = sampleBuild('next');
+  const core = { repo: 'mediawiki/core', path: `php-${sample.version}`, url: 'https://gerrit.example/core' };
+  const checkouts = commit ? [{ ...core, commit_ref: commit }] : [];
+  return { ...sample, id: build, manifest: { ...sample.manifest, checkouts } };
 }
 
 function attemptsOf({ tests = {}, seconds = { train: 1, next: 1 } }: RecordedNight) {

@@ -13,7 +13,10 @@ export async function writeRun(store: RunStore, record: RunRecord): Promise<Jour
     if (environment) await journal.write({ type: 'environment-ready', track, environment });
     for (const { name, seconds } of record.phases[track])
       await journal.write({ type: 'phase-finished', track, phase: name, seconds });
-    if (logs) await journal.writeLogs(logs);
+    if (!logs) continue;
+    await journal.writeLogs(logs);
+    const { requests, records } = logs;
+    await journal.write({ type: 'logs-collected', track, requests, records: records.length });
   }
   for (const attempt of record.attempts) await journal.write({ type: 'attempt', attempt });
   for (const failed of record.failures) await journal.write({ type: 'failed', ...failed });
