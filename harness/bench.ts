@@ -1,5 +1,6 @@
 import { benchBuild } from './bench/build.ts';
 import { benchCold } from './bench/cold.ts';
+import { benchCompare } from './bench/compare.ts';
 import { benchIndex } from './bench/index-runs.ts';
 import { benchLife } from './bench/life.ts';
 import { megabytes } from './bench/row.ts';
@@ -11,7 +12,8 @@ import { thisHost } from './system/host.ts';
  * Measures what the documentation quotes, on this machine: `npm run bench` a warm run, `-- build` the making of images
  * beside `docker build`, `-- environment` the life of an environment beside the plain way, `-- cold` the first `npm start`,
  * `-- self-check` the tests: how many of the faults in suites/self-check they catch,
- * `-- index` the index of the runs on record.
+ * `-- index` the index of the runs on record,
+ * `-- compare` the comparison and its reports beside Allure's.
  */
 const benches: Readonly<Record<string, () => Promise<void>>> = {
   run: benchRun,
@@ -20,6 +22,7 @@ const benches: Readonly<Record<string, () => Promise<void>>> = {
   cold: benchCold,
   'self-check': benchSelfCheck,
   index: benchIndex,
+  compare: benchCompare,
 };
 
 const name = process.argv[2] ?? 'run';

@@ -47,5 +47,5 @@ const jsonReportSchema = z
 
 /** The content of `gm1.schema.json` beside the page of a report. */
 export function jsonReportJsonSchema(): object {
-  return z.toJSONSchema(jsonReportSchema, { io: 'output' });
+  return z.toJSONSchema(jsonReportSchema, { io: 'output', reused: 'ref' });
 }

@@ -1,26 +1,42 @@
-import type { RunRecord } from '../core/run-record.ts';
+import type { CollectedLogs } from '../core/log-record.ts';
+import type { RunEventBody, RunRecord } from '../core/run-record.ts';
 import { tracks } from '../core/track.ts';
 import type { Journal, RunStore } from '../store/store.ts';
 
 /** Writes a finished run into a store, event by event as a real one; gives the journal that holds it. */
 export async function writeRun(store: RunStore, record: RunRecord): Promise<Journal> {
   const journal = await store.begin(record.definition, record.control);
-  const { control, definition, host } = record;
-  await journal.write({ type: 'run-started', run: journal.id, control, definition, ...(host && { host }) });
+  for (const event of eventsOf(record, journal.id)) await journal.write(event);
   for (const track of tracks) {
-    const [build, environment, logs] = [record.builds[track], record.environments[track], record.logs[track]];
-    if (build) await journal.write({ type: 'built', track, build });
-    if (environment) await journal.write({ type: 'environment-ready', track, environment });
-    for (const { name, seconds } of record.phases[track])
-      await journal.write({ type: 'phase-finished', track, phase: name, seconds });
-    if (!logs) continue;
-    await journal.writeLogs(logs);
-    const { requests, records } = logs;
-    await journal.write({ type: 'logs-collected', track, requests, records: records.length });
+    const logs = record.logs[track];
+    if (logs) await journal.writeLogs(logs);
   }
-  for (const attempt of record.attempts) await journal.write({ type: 'attempt', attempt });
-  for (const failed of record.failures) await journal.write({ type: 'failed', ...failed });
-  for (const text of record.notices) await journal.write({ type: 'notice', text });
-  await journal.write({ type: 'run-finished' });
   return journal;
+}
+
+/** What a journal has of a finished run. */
+export function eventsOf(record: RunRecord, run: string): readonly RunEventBody[] {
+  const { control, definition, host, builds, environments, phases } = record;
+  return [
+    { type: 'run-started', run, control, definition, ...(host && { host }) },
+    ...tracks.flatMap((track): RunEventBody[] => {
+      const [build, environment, logs] = [builds[track], environments[track], record.logs[track]];
+      return [
+        ...(build ? [{ type: 'built', track, build } as const] : []),
+        ...(environment ? [{ type: 'environment-ready', track, environment } as const] : []),
+        ...phases[track].map(
+          ({ name, seconds }) => ({ type: 'phase-finished', track, phase: name, seconds }) as const,
+        ),
+        ...(logs ? [logsCollected(logs)] : []),
+      ];
+    }),
+    ...record.attempts.map((attempt) => ({ type: 'attempt', attempt }) as const),
+    ...record.failures.map((failed) => ({ type: 'failed', ...failed }) as const),
+    ...record.notices.map((text) => ({ type: 'notice', text }) as const),
+    { type: 'run-finished' },
+  ];
+}
+
+function logsCollected({ track, requests, records }: CollectedLogs): RunEventBody {
+  return { type: 'logs-collected', track, requests, records: records.length };
 }
