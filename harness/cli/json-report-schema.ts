@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { comparisonObject } from '../store/journal/comparison-schema.ts';
+import { comparisonShape } from '../store/journal/comparison-schema.ts';
 import { failureSchema, trackSchema } from '../store/journal/record-schema.ts';
 
 const { run, gate, counts, total, logCounts, tests, logs, waivers, controls, phases, commits } =
-  comparisonObject.shape;
+  comparisonShape;
 
 const number = z
   .int()

@@ -94,7 +94,7 @@ const waiverUse = z.object({
   finding: z.enum(['found', 'green', 'unknown']),
 });
 
-export const comparisonObject = z.object({
+export const comparisonShape = {
   run: text,
   startedAt: text.default(''),
   gate: z.object({
@@ -112,7 +112,7 @@ export const comparisonObject = z.object({
   commits: z.exactOptional(z.array(repositoryCommits)),
   phases: perTrack(z.array(phaseSchema)),
   timings: z.array(z.object({ phase: text, train: seconds, next: seconds, ratio: seconds })),
-});
+};
 
 /** The content of `comparison.json`; one of before lacks what was not compared yet. */
-export const comparisonSchema: z.ZodType<Comparison> = comparisonObject;
+export const comparisonSchema: z.ZodType<Comparison> = z.object(comparisonShape);
