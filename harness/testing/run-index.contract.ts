@@ -5,11 +5,12 @@ import { describe, expect, test } from 'vitest';
 import { ok } from '../core/failure.ts';
 import type { Subject } from '../history/night.ts';
 import type { IndexPlace } from '../store/index/index-place.ts';
+import { type Migration, migrations } from '../store/index/migrations.ts';
 import { useIndex } from '../store/index/open-index.ts';
 import type { RunIndex } from '../store/index/run-index.ts';
 import { nightRows, type RecordedNight } from './night-rows.ts';
 import { sampleBuild } from './sample-run.ts';
-import { unwrap } from './unwrap.ts';
+import { sentenceOf, unwrap } from './unwrap.ts';
 
 const environment = 'sample';
 const edits = 'http › read.yaml › edits › http';
@@ -238,6 +239,39 @@ export function testRunIndex(name: string, makePlace: () => Promise<IndexPlace>)
         (await index.subjects()).map((each) => each.name),
       );
       expect(names.sort()).toEqual(titles.map((title) => `http › read.yaml › ${title} › http`).sort());
+    });
+
+    test('a later gm1 migrates it and keeps what is in it, and an earlier one then refuses it', async () => {
+      const place = await makePlace();
+      await useIndex(place, async (index) => ok(await index.write(nightRows({ day: 3 }))));
+      const later: readonly Migration[] = [
+        ...migrations,
+        async ({ schema }) => {
+          await schema
+            .alterTable('runs')
+            .addColumn('weather', 'text', (column) => column.notNull().defaultTo('fair'))
+            .execute();
+        },
+      ];
+      const runs = (index: RunIndex) => index.sources().then(({ size }) => ok(size));
+      expect(await useIndex(place, runs, later)).toEqual({ ok: true, value: 1 });
+      expect(await useIndex(place, runs, later)).toEqual({ ok: true, value: 1 });
+      const refused = sentenceOf(await useIndex(place, runs));
+      expect(refused).toMatch(
+        /^The index \S+ was written by a newer gm1 \(version 2; this one knows 1\)\. Update gm1/,
+      );
+    });
+
+    test('a migration that fails leaves it as it was', async () => {
+      const place = await makePlace();
+      await useIndex(place, async (index) => ok(await index.write(nightRows({ day: 3 }))));
+      const broken: Migration = async ({ schema }) => {
+        await schema.dropTable('tests').execute();
+        throw new Error('It broke.');
+      };
+      const subjects = (index: RunIndex) => index.subjects().then(ok);
+      await expect(useIndex(place, subjects, [...migrations, broken])).rejects.toThrow('It broke.');
+      expect(await useIndex(place, subjects)).toEqual({ ok: true, value: [] });
     });
 
     test('two processes make its tables and write at once, different runs and the same ones', async () => {

@@ -1,18 +1,24 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
 import { failed, type Outcome, ok } from '../../core/failure.ts';
 import { newerIndex } from './index-failures.ts';
-import { type Migration, migrations } from './migrations.ts';
+import type { Migration } from './migrations.ts';
 import type { IndexTables } from './tables.ts';
 
 /** What keeps other processes from migrating at the same time, until the transaction ends. */
 export type LockOut = (transaction: Transaction<IndexTables>) => Promise<void>;
 
+export interface MigrationRequest {
+  /** Of the index, for messages. */
+  readonly name: string;
+  readonly lockOut: LockOut;
+  /** All that there are. */
+  readonly steps: readonly Migration[];
+}
+
 /** Brings the tables to the newest version, one step after the other; fails when they are of a newer gm1. */
 export async function migrate(
   database: Kysely<IndexTables>,
-  name: string,
-  lockOut: LockOut,
-  steps: readonly Migration[] = migrations,
+  { name, lockOut, steps }: MigrationRequest,
 ): Promise<Outcome<void>> {
   const known = await versionOf(database);
   if (known === steps.length) return ok(undefined);

@@ -6,6 +6,7 @@ import { databaseFailure } from './database-failure.ts';
 import { badDatabaseUrl } from './index-failures.ts';
 import type { IndexPlace } from './index-place.ts';
 import { type LockOut, migrate } from './migrate.ts';
+import { type Migration, migrations } from './migrations.ts';
 import { nodeSqlite } from './node-sqlite.ts';
 import { RunIndex } from './run-index.ts';
 import type { IndexTables } from './tables.ts';
@@ -18,12 +19,13 @@ interface Opened {
 }
 
 /**
- * Opens the index, makes or migrates its tables, and closes it after use. What the database refuses is a failure of the
- * outcome.
+ * Opens the index, makes or migrates its tables, and closes it after use. Fails when it was written by a newer gm1, and
+ * when the database refuses something.
  */
 export async function useIndex<T>(
   place: IndexPlace,
   use: (index: RunIndex) => Promise<Outcome<T>>,
+  steps: readonly Migration[] = migrations,
 ): Promise<Outcome<T>> {
   if (place.kind === 'database' && !isPostgresUrl(place.url)) return failed(badDatabaseUrl());
   const name = place.kind === 'file' ? place.path : nameOf(place.url);
@@ -31,7 +33,7 @@ export async function useIndex<T>(
     const { dialect, lockOut } =
       place.kind === 'file' ? await openFile(place.path) : await connect(place.url);
     await using database = new Kysely<IndexTables>({ dialect });
-    const migrated = await migrate(database, name, lockOut);
+    const migrated = await migrate(database, { name, lockOut, steps });
     if (!migrated.ok) return migrated;
     return await use(new RunIndex(database, { name, isShared: place.kind === 'database' }));
   } catch (error) {
