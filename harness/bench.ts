@@ -3,6 +3,7 @@ import { benchCold } from './bench/cold.ts';
 import { benchCompare } from './bench/compare.ts';
 import { benchIndex } from './bench/index-runs.ts';
 import { benchLife } from './bench/life.ts';
+import { benchNoise } from './bench/noise.ts';
 import { megabytes } from './bench/row.ts';
 import { benchRun } from './bench/run.ts';
 import { benchSelfCheck } from './bench/self-check.ts';
@@ -11,7 +12,7 @@ import { thisHost } from './system/host.ts';
 /**
  * Measures what the documentation quotes, on this machine: `npm run bench` a warm run, `-- build` the making of images
  * beside `docker build`, `-- environment` the life of an environment beside the plain way, `-- cold` the first `npm start`,
- * `-- self-check` the tests: how many of the faults in suites/self-check they catch,
+ * `-- self-check` the tests: how many of the faults in suites/self-check they catch, `-- noise` how often it is wrong,
  * `-- index` the index of the runs on record,
  * `-- compare` the comparison and its reports beside Allure's.
  */
@@ -21,6 +22,7 @@ const benches: Readonly<Record<string, () => Promise<void>>> = {
   environment: benchLife,
   cold: benchCold,
   'self-check': benchSelfCheck,
+  noise: benchNoise,
   index: benchIndex,
   compare: benchCompare,
 };

@@ -35,7 +35,7 @@ describe('a test that fails first on next and then passes is no news', () => {
     ['when too few runs are known', { train: passed(18) }],
     ['when train did not run it in most of them', { train: `${passed(18)}----------` }],
     ['when train failed as often', { train: `F${passed(18)}` }],
-    ['when it failed once on train, long ago', { train: `F${passed(150)}` }],
+    ['when it failed once on train, long ago', { train: `F${passed(300)}` }],
     ['when it failed on train lately', { train: `${passed(100)}FPPFPPP` }],
     ['when next failed more often, but long ago', { train: `F${passed(100)}`, next: `FFFFFF${passed(95)}` }],
   ])('%s', (_, before) => {

@@ -15,7 +15,7 @@ const nextRuns = 14;
  * What is known of a failure rate before the first run, as much as one run tells: 1.5 % of all test runs are flaky, and
  * most tests never are (J. Micco, Flaky Tests at Google and How We Mitigate Them, 2016).
  */
-const prior: Beta = { alpha: 0.015, beta: 1 };
+const nothingKnown: Beta = { alpha: 0.015, beta: 1 };
 
 /** The first attempts that tell whether a test is flakier on next, this run's among them. */
 export interface FlakeRecord extends Readonly<Record<Track, FirstAttempts>> {
@@ -32,10 +32,20 @@ export function flakeRecord(letters: Readonly<Record<Track, string>>): FlakeReco
   return { next, train, isNewlyFlaky: train.ran >= leastRuns && isHigher(next, train) };
 }
 
+/**
+ * Before its own runs, next is thought to fail as often as train, as surely as if as many runs had shown it (a power
+ * prior: J. Ibrahim and M.-H. Chen, Power Prior Distributions for Regression Models, Statistical Science 15, 2000): else
+ * one of many flaky tests would always seem to have changed.
+ */
 function isHigher(next: FirstAttempts, train: FirstAttempts): boolean {
-  return chanceOfGreater(posterior(next), posterior(train)) > leastCertainty;
+  const asTrain = learn(nothingKnown, shrink(train, nextRuns));
+  return chanceOfGreater(learn(asTrain, next), learn(nothingKnown, train)) > leastCertainty;
 }
 
-function posterior({ failed, ran }: FirstAttempts): Beta {
-  return { alpha: prior.alpha + failed, beta: prior.beta + ran - failed };
+function learn({ alpha, beta }: Beta, { failed, ran }: FirstAttempts): Beta {
+  return { alpha: alpha + failed, beta: beta + Math.round(ran - failed) };
+}
+
+function shrink({ failed, ran }: FirstAttempts, runs: number): FirstAttempts {
+  return { failed: (failed * runs) / ran, ran: runs };
 }
