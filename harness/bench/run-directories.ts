@@ -1,9 +1,9 @@
-import { appendFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { compareRun } from '../comparison/compare-run.ts';
 import type { Definition } from '../core/definition.ts';
 import type { Attempt } from '../core/result.ts';
-import type { RunEventBody } from '../core/run-record.ts';
+import type { RunRecord } from '../core/run-record.ts';
 import { type Track, tracks } from '../core/track.ts';
 import { JournalStore } from '../store/journal/journal-store.ts';
 import {
@@ -12,12 +12,15 @@ import {
   sampleDefinition,
   sampleLog,
   sampleLogs,
+  sampleRun,
 } from '../testing/sample-run.ts';
 import { seededNumbers } from '../testing/seeded-numbers.ts';
-import { unwrap } from '../testing/unwrap.ts';
+import { eventsOf } from '../testing/write-run.ts';
 
 /** Runs of a night each, as `gm1 run` leaves them, with so many tests. */
 export interface Nights {
+  /** Number of the first one. */
+  readonly first: number;
   readonly runs: number;
   readonly tests: number;
 }
@@ -27,47 +30,37 @@ const firstNight = Date.UTC(2024, 0, 1, 2);
 const day = 86_400_000;
 
 /** Writes them below a folder. One test in fifty is flaky on a track in one night of twenty. */
-export async function writeNights(folder: string, { runs, tests }: Nights): Promise<void> {
-  const random = seededNumbers(1);
-  for (let night = 0; night < runs; night += 1) {
+export async function writeNights(folder: string, { first, runs, tests }: Nights): Promise<void> {
+  const random = seededNumbers(first + 1);
+  for (let night = first; night < first + runs; night += 1) {
     const now = () => new Date(firstNight + night * day);
+    const record = recordOf(night, now().toISOString(), tests, random);
     const store = new JournalStore(folder, { now, seconds: () => 0 });
-    const journal = await store.begin(definition, false);
-    const attempts = attemptsOf(tests, now().toISOString(), random);
-    const events = eventsOf(`night-${night}`, attempts).map((event) => ({
-      at: now().toISOString(),
-      ...event,
-    }));
-    await appendFile(
-      join(journal.directory, 'events.ndjson'),
-      events.map((event) => `${JSON.stringify(event)}\n`).join(''),
-    );
-    for (const track of tracks) await journal.writeLogs(sampleLogs(track, [sampleLog(track)]));
-    await store.writeComparison(journal.id, compareRun(unwrap(await store.read(journal.id))));
+    const { id, directory } = await store.begin(definition, false);
+    const lines = eventsOf(record, id).map((event) => JSON.stringify({ at: record.startedAt, ...event }));
+    // The journal itself waits for the disk after each.
+    await writeFile(join(directory, 'events.ndjson'), `${lines.join('\n')}\n`);
+    await store.writeComparison(id, compareRun({ ...record, id }));
   }
 }
 
-function eventsOf(id: string, attempts: readonly Attempt[]): readonly RunEventBody[] {
-  return [
-    { type: 'run-started', run: id, control: false, definition },
-    ...tracks.map((track) => ({
-      type: 'built' as const,
-      track,
-      build: { ...sampleBuild(track), id: `${id}-${track}` },
-    })),
-    ...attempts.map((attempt) => ({ type: 'attempt' as const, attempt })),
-    ...tracks.map((track) => ({ type: 'logs-collected' as const, track, requests: 100, records: 1 })),
-    { type: 'run-finished' },
-  ];
+function recordOf(night: number, startedAt: string, tests: number, random: () => number): RunRecord {
+  const build = (track: Track) => ({ ...sampleBuild(track), id: `${track}-${night}`, startedAt });
+  return sampleRun({
+    startedAt,
+    definition,
+    builds: { train: build('train'), next: build('next') },
+    attempts: Array.from({ length: tests }, (_, number) =>
+      tracks.flatMap((track) => attemptsOf(track, number, startedAt, random)),
+    ).flat(),
+    logs: {
+      train: sampleLogs('train', [sampleLog('train')]),
+      next: sampleLogs('next', [sampleLog('next')]),
+    },
+  });
 }
 
-function attemptsOf(tests: number, startedAt: string, random: () => number): readonly Attempt[] {
-  return Array.from({ length: tests }, (_, number) =>
-    tracks.flatMap((track) => attemptsOfTest(track, number, startedAt, random)),
-  ).flat();
-}
-
-function attemptsOfTest(
+function attemptsOf(
   track: Track,
   number: number,
   startedAt: string,

@@ -37,7 +37,8 @@ export interface RecordedNight {
 /** What the index keeps of it. */
 export function nightRows(night: RecordedNight): RunRows {
   const record = nightRecord(night);
-  const verdicts = night.isCompared === false ? undefined : parseVerdicts(compareRun(record));
+  const verdicts =
+    night.isCompared === false ? undefined : parseVerdicts(Buffer.from(JSON.stringify(compareRun(record))));
   const read = {
     record,
     ...(verdicts && { verdicts }),

@@ -1,8 +1,8 @@
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Outcome, ok } from '../../core/failure.ts';
 import type { RunRecord } from '../../core/run-record.ts';
-import { readIfPresent } from '../../system/files.ts';
-import { parseJson } from '../../system/parse-json.ts';
+import { isMissing } from '../../system/files.ts';
 import { readEvents } from '../journal/read-events.ts';
 import { readStartFile } from '../journal/start-file.ts';
 import { type Processes, systemProcesses } from '../journal/writer.ts';
@@ -31,15 +31,23 @@ export async function readRun(
   const { control, startedAt, definition, writer } = start.value;
   const [{ events }, comparison, isAlive] = await Promise.all([
     readEvents(join(directory, 'events.ndjson')),
-    readIfPresent(join(directory, 'comparison.json')),
+    readBytes(join(directory, 'comparison.json')),
     processes.isAlive(writer),
   ]);
   const record = rebuildRun({ id, directory, control, startedAt, definition }, events, {}, isAlive);
-  const verdicts = parseVerdicts(parseJson(comparison ?? ''));
+  const verdicts = parseVerdicts(comparison);
   return ok({
     record,
     ...(verdicts && { verdicts }),
     endedAt: events.at(-1)?.at ?? startedAt,
     hasLogs: events.some((event) => event.type === 'logs-collected' && event.track === 'next'),
+  });
+}
+
+/** None when there is no such file. */
+async function readBytes(path: string): Promise<Buffer> {
+  return readFile(path).catch((error: unknown) => {
+    if (isMissing(error)) return Buffer.of();
+    throw error;
   });
 }

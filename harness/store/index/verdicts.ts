@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { parseJson } from '../../system/parse-json.ts';
 
 /** What `comparison.json` decided, without the attempts and records that it decided by. */
 export interface Verdicts {
@@ -34,18 +35,28 @@ const schema = z.object({
   ),
 });
 
-/** Undefined when it is no comparison. */
-export function parseVerdicts(comparison: unknown): Verdicts | undefined {
-  const parsed = schema.safeParse(comparison);
+/**
+ * Undefined when it is no comparison. A letter beyond ASCII, which every name has, makes Node's decoding of the whole slow:
+ * the bytes are taken for letters of one byte each, which are none of JSON's, and just what is kept is decoded.
+ */
+export function parseVerdicts(file: Buffer): Verdicts | undefined {
+  const parsed = schema.safeParse(parseJson(file.toString('latin1')));
   if (!parsed.success) return undefined;
   const { gate, tests, logs } = parsed.data;
   return {
     gate: gate.verdict,
-    tests: new Map(tests.map(({ name, ...verdict }) => [name, withoutWaiver(verdict)])),
+    tests: new Map(tests.map(({ name, ...verdict }) => [decoded(name), withoutWaiver(verdict)])),
     logs: new Map(
-      logs.map(({ signature, counts, ...verdict }) => [signature, { ...withoutWaiver(verdict), counts }]),
+      logs.map(({ signature, counts, ...verdict }) => [
+        decoded(signature),
+        { ...withoutWaiver(verdict), counts },
+      ]),
     ),
   };
+}
+
+function decoded(text: string): string {
+  return Buffer.from(text, 'latin1').toString('utf8');
 }
 
 function withoutWaiver({ verdict, gates, waived }: z.infer<z.ZodObject<typeof decided>>): TestVerdictOf {
