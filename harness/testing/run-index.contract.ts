@@ -232,8 +232,8 @@ export function testRunIndex(name: string, makePlace: () => Promise<IndexPlace>)
       });
     });
 
-    test('keeps text of any writing, and a thousand tests of a run', async () => {
-      const titles = Array.from({ length: 1100 }, (_, number) => `לערוך „דף“ ${number} 😀 ' " \\`);
+    test('keeps text of any writing, and thousands of tests of a run', async () => {
+      const titles = Array.from({ length: 7500 }, (_, number) => `לערוך „דף“ ${number} 😀 ' " \\`);
       const tests = Object.fromEntries(titles.map((title) => [title, passed]));
       const names = await ask([{ day: 3, tests }], async (index) =>
         (await index.subjects()).map((each) => each.name),

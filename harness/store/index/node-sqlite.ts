@@ -1,14 +1,14 @@
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
 import type { SqliteDatabase } from 'kysely';
 
-/** Another process that writes has so many milliseconds to finish. */
-const patience = 60_000;
+/** In milliseconds: other processes that write have so long to finish. */
+const usualPatience = 60_000;
 
 /**
  * Node's own SQLite in the form that Kysely's dialect asks for. Transactions take the right to write when they begin:
  * one that asked for it in its midst would fail, not wait, when another process wrote meanwhile.
  */
-export function nodeSqlite(file: string): SqliteDatabase {
+export function nodeSqlite(file: string, patience = usualPatience): SqliteDatabase {
   const database = new DatabaseSync(file, { timeout: patience });
   database.exec('pragma journal_mode = wal; pragma synchronous = normal');
   return {
