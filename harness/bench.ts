@@ -1,12 +1,14 @@
 import { benchBuild } from './bench/build.ts';
 import { benchCold } from './bench/cold.ts';
 import { benchCompare } from './bench/compare.ts';
+import { benchEvidence } from './bench/evidence.ts';
 import { benchIndex } from './bench/index-runs.ts';
 import { benchLife } from './bench/life.ts';
 import { benchNoise } from './bench/noise.ts';
 import { megabytes } from './bench/row.ts';
 import { benchRun } from './bench/run.ts';
 import { benchSelfCheck } from './bench/self-check.ts';
+import { benchSignatures } from './bench/signatures.ts';
 import { thisHost } from './system/host.ts';
 
 /**
@@ -23,6 +25,8 @@ const benches: Readonly<Record<string, () => Promise<void>>> = {
   cold: benchCold,
   'self-check': benchSelfCheck,
   noise: benchNoise,
+  evidence: benchEvidence,
+  signatures: benchSignatures,
   index: benchIndex,
   compare: benchCompare,
 };

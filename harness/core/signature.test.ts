@@ -38,7 +38,7 @@ describe('logSignature reduces a message', () => {
     [
       'a page title in quotation marks',
       'Could not load revision 4711 of "Talk:Page 3fa09b12cd"',
-      'Could not load revision # of "…"',
+      'Could not load revision … of "…"',
     ],
     ['a title with letters beyond ASCII', 'Bad title "עמוד_ראשי" given', 'Bad title "…" given'],
     [
@@ -50,7 +50,7 @@ describe('logSignature reduces a message', () => {
     [
       'hosts and ports',
       'Error connecting to 172.18.0.4:11211 and db1.example.org:3306 as user wiki',
-      'Error connecting to <url> and <url> as user wiki',
+      'Error connecting to … and <url> as user wiki',
     ],
     [
       'a URL without a scheme',
@@ -65,9 +65,17 @@ describe('logSignature reduces a message', () => {
     [
       'the query of a failed query',
       'DBQueryError: Error 1213: Deadlock found\nFunction: WikiPage::lock\nQuery: SELECT x FROM `page` WHERE id IN (1,2,3)\n',
-      'DBQueryError: Error #: Deadlock found Function: WikiPage::lock Query: …',
+      'DBQueryError: Error <1213>: Deadlock found Function: WikiPage::lock Query: …',
     ],
     ['lists of numbers', 'Skipped ids 1, 22, 333', 'Skipped ids #'],
+    ['a title that is not quoted', 'Links of Foo bar baz are gone', 'Links of … are gone'],
+    ['a title with signs', 'Page C++ & "quotes" has 12 links too many', 'Page … has # links too many'],
+    ['a title with a part in brackets', 'Cache of Ünïcode (city) is locked', 'Cache of … is locked'],
+    ['a user, whatever the name', 'Autoblock 7 of Bob the Builder is stale', 'Autoblock # of … is stale'],
+    ['an address instead of a user', 'Autoblock 7 of 203.0.113.7 is stale', 'Autoblock # of … is stale'],
+    ['an address of IPv6', 'User 2001:db8::1 (12) has no actor', 'User … has no actor'],
+    ['a title with an apostrophe', "No source of L'Été: 12 at 3", 'No source of … at #'],
+    ['a title at the end', 'No icon for Main_Page', 'No icon for …'],
     [
       'temporary files',
       `mkdir(${containerTemp}/mw-cache-1.43.9/abc): denied`,
@@ -90,6 +98,18 @@ describe('logSignature reduces a message', () => {
       "Table 'testwiki.echo_event' doesn't exist",
       "Table 'testwiki.page' doesn't exist",
     ],
+    [
+      'a method whose use is deprecated',
+      'Use of Title::foo was deprecated in MediaWiki 1.43.',
+      'Use of Title::bar was deprecated in MediaWiki 1.43.',
+    ],
+    [
+      'a property',
+      'Creation of dynamic property Foo::$a is deprecated',
+      'Creation of dynamic property Foo::$b is deprecated',
+    ],
+    ['a word of the sentence', 'Limit of rows is reached', 'Limit of bytes is reached'],
+    ['the class of an instance', 'It is no instance of Title', 'It is no instance of User'],
     ['a function with a number in its name', 'Call to base64_decode failed', 'Call to base64_encode failed'],
   ])('but keeps %s', (_, one, other) => {
     expect(ofMessage(one)).not.toBe(ofMessage(other));
@@ -108,7 +128,7 @@ describe('logSignature', () => {
 
   test('names channel, level class, exception class, message and place', () => {
     expect(logSignature(exception)).toBe(
-      'exception · error · TypeError · TypeError: Bad # · extensions/Echo/includes/Foo.php',
+      'exception · error · TypeError · TypeError: Bad # · extensions/Echo/…/Foo.php',
     );
   });
 
