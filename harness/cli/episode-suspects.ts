@@ -42,7 +42,9 @@ export function oldestCommit(differences: ExplainedDifferences | undefined): str
   const repositories = differences.versions.flatMap(({ repositories: each }) => each);
   const times = repositories.map(({ from, to, commits, patches }) => {
     const isAll = from?.dirty === to?.dirty && patches.added.length === 0 && patches.gone.length === 0;
-    return isAll && commits ? commits.added.map(({ date }) => new Date(date).toISOString()) : undefined;
+    return isAll && commits?.gone.length === 0
+      ? commits.added.map(({ date }) => new Date(date).toISOString())
+      : undefined;
   });
   if (times.includes(undefined)) return undefined;
   return times.flatMap((each) => each ?? []).sort()[0];
