@@ -1,14 +1,15 @@
 import type { SuiteName } from '../core/definition.ts';
 import { type Failure, failed, failureSentence, type Outcome, ok } from '../core/failure.ts';
-import { type Attempt, testName } from '../core/result.ts';
+import { type Attempt, type TestIdentity, testName } from '../core/result.ts';
 import type { Track } from '../core/track.ts';
 import { runSuite } from '../run/run-suite.ts';
 import type { RunningTrack, Stages } from '../run/stages.ts';
 import type { TestChoice } from '../runners/test-choice.ts';
-import { type RememberedTest, remember, testsNotRun } from '../store/remembered-tests.ts';
+import { type RememberedTest, remember, type TestMemory, testsNotRun } from '../store/remembered-tests.ts';
 import { type ChosenSuites, chooseSuites } from './chosen-suites.ts';
 import type { Context } from './context.ts';
 import type { Progress } from './progress.ts';
+import { type AgainChoice, findTestsAgain, type TestsAgain } from './tests-again.ts';
 import { warnOfLeases } from './warn-of-leases.ts';
 import { withEvidence } from './with-evidence.ts';
 import { withProgress } from './with-progress.ts';
@@ -19,7 +20,8 @@ export interface TestRequest {
   /** All of the definition's when absent. */
   readonly suites?: readonly string[] | undefined;
   readonly choice: TestChoice;
-  readonly lastFailed?: boolean | undefined;
+  /** Just some tests again; the chosen suites as they are when absent. */
+  readonly again?: AgainChoice | undefined;
   readonly repeat: number;
 }
 
@@ -50,7 +52,9 @@ export async function testTrack(context: Context, request: TestRequest): Promise
   warnOfLeases(context, [running.value.record]);
   const memory = services.testMemory(name, request.track, request.choice.testsOf);
   const before = await memory.read();
-  const rounds = planRounds(request, chosen.value, before);
+  const again = request.again ? await findTestsAgain(request.again, services.store, before) : ok(undefined);
+  if (!again.ok) return again;
+  const rounds = planRounds(request, chosen.value, again.value);
   if (!rounds.ok) return rounds;
   const resultsDirectory = await services.resultsDirectory(name, request.track);
   // Without the await the environment would be released at once.
@@ -67,37 +71,52 @@ export async function testTrack(context: Context, request: TestRequest): Promise
     };
     const tested = await runRounds(job, rounds.value);
     if (!tested.ok || request.choice.ui) return tested;
-    const { attempts } = tested.value;
-    if (attempts.length === 0) return failed(nothingMatched(request, chosen.value));
-    const whole = isWhole(request) ? chosen.value.suites : [];
-    sayNotRun(testsNotRun(before, attempts, whole).map(testName), progress);
-    await memory.write(remember(before, attempts, whole));
-    const onNotice = (text: string) => progress.show({ type: 'notice', text });
-    return ok({
-      ...tested.value,
-      attempts: await withEvidence(attempts, { ...job, onNotice, signal: context.signal }),
-    });
+    return conclude(job, chosen.value, { memory, before, again: again.value }, tested.value);
   });
+}
+
+interface Known {
+  readonly memory: Pick<TestMemory, 'write'>;
+  readonly before: readonly RememberedTest[];
+  readonly again: TestsAgain | undefined;
+}
+
+/** Says what did not run, remembers what did, and adds what the wikis logged. */
+async function conclude(
+  job: Job,
+  chosen: ChosenSuites,
+  { memory, before, again }: Known,
+  tested: Tested,
+): Promise<Outcome<Tested>> {
+  const { request, progress, context } = job;
+  const { attempts } = tested;
+  if (attempts.length === 0) return failed(nothingMatched(request, chosen));
+  const whole = isWhole(request) ? chosen.suites : [];
+  sayNotRun('ran last time and', testsNotRun(before, attempts, whole), progress);
+  sayNotRun('to run again', missedAgain(request, again, attempts), progress);
+  await memory.write(remember(before, attempts, whole));
+  const onNotice = (text: string) => progress.show({ type: 'notice', text });
+  const evident = await withEvidence(attempts, { ...job, onNotice, signal: context.signal });
+  return ok({ ...tested, attempts: evident });
 }
 
 interface Round {
   readonly suite: SuiteName;
   /** All of the suite when absent. */
-  readonly only?: readonly RememberedTest['test'][];
+  readonly only?: readonly TestIdentity[];
 }
 
 function planRounds(
-  { lastFailed, repeat }: TestRequest,
+  { repeat }: TestRequest,
   { suites }: ChosenSuites,
-  before: readonly RememberedTest[],
+  again: TestsAgain | undefined,
 ): Outcome<readonly Round[]> {
-  const again = before.filter(({ status }) => status === 'failed').map(({ test }) => test);
   const round = suites.flatMap((suite): readonly Round[] => {
-    if (!lastFailed) return [{ suite }];
-    const only = again.filter((test) => test.suite === suite);
+    if (!again) return [{ suite }];
+    const only = again.tests.filter((test) => test.suite === suite);
     return only.length > 0 ? [{ suite, only }] : [];
   });
-  if (round.length === 0) return failed(nothingFailed(suites));
+  if (again && round.length === 0) return failed(again.none(suites));
   return ok(Array.from({ length: repeat }, () => round).flat());
 }
 
@@ -140,29 +159,38 @@ async function runRounds(job: Job, rounds: readonly Round[]): Promise<Outcome<Te
   return ok({ attempts, outages, resultsDirectory: job.resultsDirectory });
 }
 
-function isWhole({ choice, lastFailed }: TestRequest): boolean {
-  return choice.grep === undefined && !lastFailed;
+function isWhole({ choice, again }: TestRequest): boolean {
+  return choice.grep === undefined && !again;
 }
 
-function sayNotRun(names: readonly string[], progress: Progress): void {
-  if (names.length === 0) return;
-  const tests = names.length === 1 ? 'One test' : `${names.length} tests`;
-  const text = [`${tests} ran last time and did not run now:`, ...names.map((name) => `    ${name}`)];
+/** Those that nobody left out with another option, but no suite has. */
+function missedAgain(
+  { suites, choice }: TestRequest,
+  again: TestsAgain | undefined,
+  attempts: readonly Attempt[],
+): readonly TestIdentity[] {
+  if (!again || choice.grep !== undefined) return [];
+  const ran = new Set(attempts.map(({ test }) => testName(test)));
+  return again.tests.filter((test) => !ran.has(testName(test)) && (suites?.includes(test.suite) ?? true));
+}
+
+function sayNotRun(what: string, missing: readonly TestIdentity[], progress: Progress): void {
+  if (missing.length === 0) return;
+  const tests = missing.length === 1 ? 'One test' : `${missing.length} tests`;
+  const text = [`${tests} ${what} did not run now:`, ...missing.map((test) => `    ${testName(test)}`)];
   progress.show({ type: 'notice', text: text.join('\n') });
 }
 
 function nothingMatched({ choice }: TestRequest, { suites }: ChosenSuites): Failure {
+  if (choice.grep === undefined)
+    return {
+      kind: 'usage',
+      what: `None of these tests of ${suites.join(', ')} is there any more, so nothing was tested.`,
+      next: 'Run the suites as they are.',
+    };
   return {
     kind: 'usage',
     what: `No test of ${suites.join(', ')} matches --grep '${choice.grep}', so nothing was tested.`,
     next: 'It is a regular expression that is looked for in files and titles.',
-  };
-}
-
-function nothingFailed(suites: readonly string[]): Failure {
-  return {
-    kind: 'usage',
-    what: `No test of ${suites.join(', ')} is known to have failed last time, so nothing was tested.`,
-    next: 'Run them without --last-failed.',
   };
 }

@@ -2,14 +2,24 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeEach, expect, test } from 'vitest';
+import { compareRun } from '../comparison/compare-run.ts';
+import type { Comparison } from '../core/comparison.ts';
 import type { SuiteName } from '../core/definition.ts';
 import { failed, type Outcome, ok } from '../core/failure.ts';
 import type { Attempt, AttemptStatus } from '../core/result.ts';
+import type { Track } from '../core/track.ts';
 import type { TrackLogs } from '../run/stages.ts';
 import type { Runner, SuiteJob } from '../runners/runner.ts';
 import type { RememberedTest } from '../store/remembered-tests.ts';
 import { callGm1 } from '../testing/command-call.ts';
-import { sampleDefinition, sampleEnvironment, sampleLog, sampleLogs } from '../testing/sample-run.ts';
+import {
+  sampleAttempt,
+  sampleDefinition,
+  sampleEnvironment,
+  sampleLog,
+  sampleLogs,
+  sampleRun,
+} from '../testing/sample-run.ts';
 import type { Services } from './context.ts';
 
 /** The titles of the suites' tests and how they end, in turn when there are several ways. */
@@ -20,6 +30,7 @@ let jobs: SuiteJob[];
 let remembered: readonly RememberedTest[];
 let logs: Outcome<TrackLogs>;
 let resultsDirectory: string;
+let recorded: Outcome<Comparison>;
 
 beforeEach(() => {
   logs = ok(sampleLogs('next'));
@@ -82,6 +93,7 @@ function gm1Test(...args: readonly string[]) {
         endpointsFile: '/nowhere',
       }),
     openBrowser: async () => true,
+    store: { readComparison: async () => recorded } as never,
     resultsDirectory: async () => resultsDirectory,
     testMemory: (...asked) => ({
       read: async () => (asked[2] === 'next' ? [] : remembered),
@@ -155,6 +167,77 @@ test('what failed last time is run alone, until nothing is left', async () => {
   });
 });
 
+/** A run in which `edits` of api and `answers` of http regressed and `moves` is flaky. */
+function recordRun(...more: readonly Attempt[]): void {
+  const attempt = (suite: string, title: string, track: Track, ...ends: readonly AttemptStatus[]) =>
+    ends.map((status) => sampleAttempt(track, status, { test: identity(suite, title) }));
+  const attempts = [
+    ...['edits', 'moves'].flatMap((title) => attempt('api', title, 'train', 'passed')),
+    ...attempt('http', 'answers', 'train', 'passed'),
+    ...attempt('api', 'edits', 'next', 'failed', 'failed'),
+    ...attempt('api', 'moves', 'next', 'failed', 'passed'),
+    ...attempt('http', 'answers', 'next', 'failed'),
+  ];
+  recorded = ok(compareRun(sampleRun({ attempts: [...attempts, ...more] })));
+}
+
+test.each([
+  [
+    ['--run', 'latest'],
+    [
+      ['http', 'answers'],
+      ['api', 'edits'],
+    ],
+  ],
+  [
+    ['--run', 'latest', '--verdict', 'regressed'],
+    [
+      ['http', 'answers'],
+      ['api', 'edits'],
+    ],
+  ],
+  [['--verdict', 'flaky-next'], [['api', 'moves']]],
+  [['--verdict', 'regressed', 'flaky-next', '--suite', 'api'], [['api', 'edits', 'moves']]],
+])('%j runs exactly the tests that the run called so', async (args, tests) => {
+  recordRun();
+  expect((await gm1Test(...args)).stderr).not.toContain('did not run');
+  expect(ran().map(([suite, ...titles]) => [suite, ...titles.toSorted()])).toEqual(tests);
+});
+
+test('a test that a run called so and no suite has any more is told', async () => {
+  const gone = identity('browser', 'draws');
+  const [passed, fails] = [
+    sampleAttempt('train', 'passed', { test: gone }),
+    sampleAttempt('next', 'failed', { test: gone }),
+  ];
+  recordRun(passed, fails);
+  const { stdout, stderr } = await gm1Test('--run', 'latest');
+  expect(stdout).toBe('2 passed\n');
+  expect(stderr).toContain(
+    'One test to run again did not run now:\n    browser › a.spec.ts › draws › browser',
+  );
+  suites = { ...suites, http: {}, api: {} };
+  expect(await gm1Test('--run', 'latest')).toMatchObject({
+    exitCode: 2,
+    stderr: expect.stringContaining('None of these tests of http, api is there any more'),
+  });
+});
+
+test('a run without such a verdict, or without any, tests nothing', async () => {
+  recordRun();
+  const { run } = compareRun(sampleRun());
+  expect(await gm1Test('--run', 'latest', '--verdict', 'missing', 'fixed')).toMatchObject({
+    exitCode: 2,
+    stderr: `gm1: No test of http, api is missing or fixed in the run ${run}, so nothing was tested. "gm1 compare ${run}" shows its verdicts.\n`,
+  });
+  recorded = failed({ kind: 'usage', what: 'There is no run x.', next: 'Name one.' });
+  expect(await gm1Test('--run', 'x')).toMatchObject({
+    exitCode: 2,
+    stderr: 'gm1: There is no run x. Name one.\n',
+  });
+  expect(jobs).toEqual([]);
+});
+
 test('a repeated test tells how often it failed', async () => {
   suites = { ...suites, api: { edits: ['passed', 'failed', 'passed'] } };
   const { exitCode, stdout } = await gm1Test('--suite', 'api', '--repeat', '3');
@@ -199,6 +282,9 @@ test.each([
   [['--wiki', 'enwiki'], 'has no wiki "enwiki". It has: testwiki.'],
   [['--grep', '('], 'regular expression'],
   [['--repeat', '0'], 'number from 1'],
+  [['--verdict', 'broken'], 'Allowed choices are regressed, missing'],
+  [['--run', 'latest', '--last-failed'], "cannot be used with option '--run <run>'"],
+  [['--verdict', 'fixed', '--last-failed'], "cannot be used with option '--verdict <verdict...>'"],
   [['--tests-of', 'master'], 'Allowed choices are train, next'],
   [['--persona', 'king'], 'Allowed choices are sysop, user'],
 ])('%j is refused', async (args, sentence) => {

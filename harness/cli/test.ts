@@ -1,4 +1,5 @@
 import { Command, InvalidArgumentError, Option } from '@commander-js/extra-typings';
+import { type TestVerdict, testVerdicts } from '../core/comparison.ts';
 import { personas } from '../core/environment-record.ts';
 import type { TestChoice } from '../runners/test-choice.ts';
 import type { Context } from './context.ts';
@@ -7,6 +8,7 @@ import { finishFailed, printJson } from './finish.ts';
 import { environmentOption, jsonOption } from './options.ts';
 import { testText } from './test-text.ts';
 import { type TestRequest, testTrack } from './test-track.ts';
+import type { AgainChoice } from './tests-again.ts';
 
 const examples = `
 --headed, --ui and --persona are for suites of Playwright, --wiki for those of webdriverio, too, --tests-of for upstream's;
@@ -16,6 +18,7 @@ Examples:
   gm1 up && gm1 test --suite api browser
   gm1 test --grep 'undo|rollback'                    tests whose file or title matches, in any case
   gm1 test --last-failed                             what failed last time, alone
+  gm1 test --run latest --verdict regressed          what regressed in a run, alone; any verdict of its report will do
   gm1 test --suite browser --grep upload --repeat 10 does it pass each time?
   gm1 test --suite browser --grep upload --headed    in a browser that can be seen
   gm1 test --suite browser --ui                      Playwright's page: run, watch and step through tests
@@ -37,7 +40,18 @@ export function testCommand(context: Context) {
     .addOption(
       new Option('-g, --grep <regex>', 'just tests whose file or title matches').argParser(readPattern),
     )
-    .addOption(new Option('--last-failed', 'just tests that failed last time'))
+    .addOption(new Option('--last-failed', 'just tests that failed last time').conflicts(['run', 'verdict']))
+    .addOption(
+      new Option('--verdict <verdict...>', 'just tests with these verdicts in the run of --run')
+        .choices(testVerdicts)
+        .implies({ run: 'latest' }),
+    )
+    .addOption(
+      new Option(
+        '--run <run>',
+        'just tests of a recorded run: an id or latest; regressed ones without --verdict',
+      ),
+    )
     .addOption(new Option('--repeat <times>', 'run all of it so many times').argParser(readTimes).default(1))
     .addOption(new Option('--wiki <dbname>', 'the wiki of tests that name none, instead of testwiki'))
     .addOption(
@@ -68,15 +82,31 @@ export function testCommand(context: Context) {
     );
 }
 
-type Options = Omit<TestRequest, 'suites' | 'choice'> &
-  Omit<TestChoice, 'ui'> & { readonly suite?: readonly string[] | undefined; readonly ui?: true | undefined };
+type Options = Omit<TestRequest, 'suites' | 'choice' | 'again'> &
+  Omit<TestChoice, 'ui'> & {
+    readonly suite?: readonly string[] | undefined;
+    readonly lastFailed?: true | undefined;
+    readonly run?: string | undefined;
+    readonly verdict?: readonly TestVerdict[] | undefined;
+    readonly ui?: true | undefined;
+  };
 
 function toRequest(
   context: Context,
-  { suite, environment, track, lastFailed, repeat, ui, ...choice }: Options,
+  { suite, environment, track, lastFailed, run, verdict, repeat, ui, ...choice }: Options,
 ): TestRequest {
   const show = ui && ((address: string) => void showPage(context, address));
-  return { suites: suite, environment, track, lastFailed, repeat, choice: { ...choice, ui: show } };
+  const again = againChoice(lastFailed, run, verdict);
+  return { suites: suite, environment, track, again, repeat, choice: { ...choice, ui: show } };
+}
+
+function againChoice(
+  lastFailed: true | undefined,
+  run: string | undefined,
+  verdicts: readonly TestVerdict[] = ['regressed'],
+): AgainChoice | undefined {
+  if (lastFailed) return { kind: 'last failed' };
+  return run === undefined ? undefined : { kind: 'recorded', run, verdicts };
 }
 
 async function showPage({ services, stderr }: Context, address: string): Promise<void> {
