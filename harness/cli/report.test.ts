@@ -67,7 +67,7 @@ TypeError: null given
 
 ==== Notes
 * found by gm1, run 20260827T021400Z-4f2a, environment group-minus-1: MediaWiki 1.43.9 against MediaWiki 1.43.11
-* signature: exception · error · TypeError · TypeError: null given · includes/editpage/EditPage.php
+* signature: exception · error · TypeError · TypeError: null given · includes/…/EditPage.php EditPage::edit
 `
         .replaceAll('1 866', '1\u202f866')
         .replaceAll('1 840', '1\u202f840'),
