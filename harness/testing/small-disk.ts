@@ -16,17 +16,33 @@ export class SmallDisk implements AsyncDisposable {
     return new SmallDisk(directory);
   }
 
-  /** Leaves so many megabytes free. */
-  async fillUp(free: number): Promise<void> {
-    const { bavail, bsize } = await statfs(this.directory);
-    await execa('fallocate', ['-l', String(bavail * bsize - free * 2 ** 20), join(this.directory, 'filler')]);
+  fillUp(free: number): Promise<void> {
+    return fillUp(this.directory, free);
   }
 
-  async makeRoom(): Promise<void> {
-    await rm(join(this.directory, 'filler'));
+  makeRoom(): Promise<void> {
+    return makeRoom(this.directory);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     await execa('umount', [this.directory]);
   }
+}
+
+/** Leaves the file system of a folder so many megabytes, while others may write there. Needs no root. */
+export async function fillUp(directory: string, free: number): Promise<void> {
+  for (let tries = 1; ; tries++) {
+    const { bavail, bsize } = await statfs(directory);
+    const bytes = bavail * bsize - free * 2 ** 20;
+    const { failed, stderr } = await execa('fallocate', ['-l', String(bytes), join(directory, 'filler')], {
+      reject: false,
+    });
+    if (!failed) return;
+    if (tries === 10) throw new Error(`${directory} could not be filled: ${stderr}`);
+  }
+}
+
+/** Takes back what `fillUp` did. */
+export async function makeRoom(directory: string): Promise<void> {
+  await rm(join(directory, 'filler'));
 }
