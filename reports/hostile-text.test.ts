@@ -11,6 +11,7 @@ import { htmlReport } from './html.ts';
 import { jsonReport } from './json-report.ts';
 import { junitXml } from './junit.ts';
 import { markdownSummary } from './markdown.ts';
+import type { ImportedFile } from './model/imported-times.ts';
 import { prometheusMetrics } from './prometheus.ts';
 import { type Limitation, type ReportModel, reportModel } from './report-model.ts';
 import { terminalSummary } from './terminal.ts';
@@ -20,17 +21,25 @@ import { type TextField, textFields } from './testing/text-fields.ts';
 
 interface Report extends Sample {
   readonly limitations: readonly Limitation[];
+  readonly imported: readonly ImportedFile[];
 }
 
 const limitations = [{ what: 'Math', why: 'outside' }];
+const imported: readonly ImportedFile[] = [
+  {
+    file: 'quibble-durations.json',
+    times: { source: 'quibble', phases: [{ name: 'npm test', seconds: 1 }], note: 'SUCCESS' },
+  },
+];
 const samples: readonly Report[] = [regressions(1), loggedFaults(), failedBoot()].map((sample) => ({
   ...sample,
   limitations,
+  imported,
 }));
 
 /** Words of gm1 alone, which the readers of the record let through as one of a list; and the run's own name. */
 const closed =
-  /\.(?:state|kind|track|status|purpose|verdict|level|scope|change|finding)$|^record\.(?:id|directory)$|^comparison\.run$/;
+  /\.(?:source|state|kind|track|status|purpose|verdict|level|scope|change|finding)$|^record\.(?:id|directory)$|^comparison\.run$/;
 
 const fields: ReadonlyMap<string, TextField<Report>> = new Map(
   samples.flatMap((sample) =>
@@ -120,6 +129,7 @@ test('the samples have the texts of tests, logs, builds, waivers and commits', (
       'record.builds.next.manifest.checkouts.[].repo',
       'record.failures.[].failure.why',
       'limitations.[].why',
+      'imported.[].times.phases.[].name',
     ]),
   );
 });
@@ -128,7 +138,7 @@ describe.each(Object.entries(texts))('%s', (_, text) => {
   test('disturbs no report, in whatever field it is', () => {
     const problems = [...fields].flatMap(([path, field]) => {
       const report = field.with(text);
-      const model = reportModel(report.record, report.comparison, report.limitations);
+      const model = reportModel(report.record, report.comparison, report.limitations, report.imported);
       return Object.entries(formats).flatMap(([format, check]) => {
         const problem = check(report, model);
         return problem ? [`${path} makes of the ${format} ${problem}`] : [];

@@ -25,6 +25,7 @@ export function markdownSummary(model: ReportModel): string {
     '\n## Timings\n',
     ...timingTable(model),
     `\n${[escapeMarkdown(marks.sentence), `${marks.marks.map(({ sentence }) => sentence).join('; ')}.`].join(' ')}`,
+    ...model.imported.map(({ title, sentence }) => `\n${escapeMarkdown(`${title}: ${sentence}`)}`),
     ...noticeLines(model.notices),
     ...limitationLines(model.limitations),
     `\n${escapeMarkdown(run.measuredOn)} Environment ${escapeMarkdown(run.environment)}.`,

@@ -153,6 +153,30 @@ describe('timings', () => {
   });
 });
 
+test("another tool's build stands beside next's phases of the same names, without ratios", () => {
+  const { record, comparison } = allGreen();
+  const phases = [
+    { name: 'l10n-update', seconds: 46 },
+    { name: 'sync-prod-k8s', seconds: 900 },
+  ];
+  const { imported } = reportModel(
+    record,
+    comparison,
+    [],
+    [{ file: 'f', times: { source: 'scap', phases } }],
+  );
+  expect(imported).toMatchObject([
+    {
+      title: 'scap, from f',
+      sentence: '15 min 46 s in 2 phases. It was measured elsewhere: there are no ratios.',
+      rows: [
+        { phase: 'l10n-update', seconds: 46, next: expect.closeTo(61.2, 1) },
+        { phase: 'sync-prod-k8s', seconds: 900 },
+      ],
+    },
+  ]);
+});
+
 describe('suites', () => {
   test('count the first attempt of each test on each track', () => {
     const browser = modelOf(regressions()).suites.find(({ suite }) => suite === 'browser');

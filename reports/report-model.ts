@@ -8,6 +8,7 @@ import { type Builds, builds } from './model/builds.ts';
 import { type Cause, causes } from './model/causes.ts';
 import { type Finding, testPlace, testTitle } from './model/finding.ts';
 import { type Headline, headline } from './model/headline.ts';
+import { type ImportedFile, type ImportedTimes, importedTimes } from './model/imported-times.ts';
 import { type LogRow, logRow } from './model/log-row.ts';
 import { type Marks, marks } from './model/marks.ts';
 import { countOf, formatTime } from './model/measures.ts';
@@ -25,6 +26,7 @@ export interface ReportModel {
   readonly causes: readonly Cause[];
   readonly marks: Marks;
   readonly timings: readonly TimingGroup[];
+  readonly imported: readonly ImportedTimes[];
   readonly builds: Builds;
   readonly suites: readonly SuiteRow[];
   readonly tests: readonly TestRow[];
@@ -64,11 +66,15 @@ export interface TestRow {
   readonly seconds: Readonly<Partial<Record<Track, number>>>;
 }
 
-/** Works out the report of a recorded run. `comparison` is of the same run, `limitations` of its configuration. */
+/**
+ * Works out the report of a recorded run. `comparison` is of the same run, `limitations` of its configuration, `imported` are
+ * other tools' builds to be shown beside it.
+ */
 export function reportModel(
   record: RunRecord,
   comparison: Comparison,
   limitations: readonly Limitation[] = [],
+  imported: readonly ImportedFile[] = [],
 ): ReportModel {
   const found = findingsOf(record, comparison);
   return {
@@ -78,6 +84,7 @@ export function reportModel(
     causes: causes(found),
     marks: marks(record),
     timings: timings(record, comparison),
+    imported: imported.map((file) => importedTimes(file, record)),
     builds: builds(record, comparison),
     suites: suites(record, comparison),
     tests: testRows(comparison),

@@ -59,6 +59,20 @@ describe('writing the report', () => {
     expect(await readlink(join(home, 'reports/latest'))).toBe('../run/report');
   });
 
+  test("shows other tools' builds that lie in the run directory, and says when a file is none", async () => {
+    const durations = [{ command: 'npm test', seconds: 4000 }];
+    await leave('run/timings/quibble.json', JSON.stringify({ result: 'SUCCESS', durations }));
+    await leave('run/timings/notes.txt', 'no times');
+    const { directory, index, notices } = await write(regressions());
+    const page = await readFile(index, 'utf8');
+    expect(page).toContain('<caption><bdi>Quibble, from quibble.json</bdi>');
+    expect(page).toContain('104 % of 64 minutes, beyond the build and publish');
+    expect(await readFile(join(directory, 'summary.md'), 'utf8')).toContain(
+      'Quibble, from quibble.json: 66 min 40 s in 1 phase (SUCCESS).',
+    );
+    expect(notices.join()).toContain('notes.txt tells no times of a build.');
+  });
+
   test('says when something else stands in the place of the link', async () => {
     await leave('reports/latest/precious', 'x');
     expect((await write(regressions())).notices.join()).toContain('could not be turned to the newest report');

@@ -9,9 +9,11 @@ import { jsonText } from '../harness/system/json-text.ts';
 import { allureReport } from './allure.ts';
 import { loadEvidence } from './evidence-files.ts';
 import { htmlReport } from './html.ts';
+import { loadImported } from './imported-files.ts';
 import { jsonReport } from './json-report.ts';
 import { junitXml } from './junit.ts';
 import { markdownSummary } from './markdown.ts';
+import { plainLine } from './model/plain-text.ts';
 import { prometheusMetrics } from './prometheus.ts';
 import { type Limitation, type ReportModel, reportModel } from './report-model.ts';
 
@@ -48,7 +50,8 @@ export async function writeReport(job: ReportJob): Promise<Outcome<WrittenReport
 
 async function writeAll(job: ReportJob, directory: string): Promise<Outcome<WrittenReport>> {
   const { record, comparison, command, signal, latest } = job;
-  const recorded = reportModel(record, comparison, job.limitations);
+  const imported = await loadImported(record.directory);
+  const recorded = reportModel(record, comparison, job.limitations, imported.files);
   await mkdir(directory, { recursive: true });
   const allure = await allureReport({
     record,
@@ -59,7 +62,11 @@ async function writeAll(job: ReportJob, directory: string): Promise<Outcome<Writ
     signal,
   });
   if (signal.aborted) return failed(interrupted);
-  const model = { ...recorded, notices: [...recorded.notices, ...allure.notices] };
+  const made = [...imported.notices, ...allure.notices];
+  const model = {
+    ...recorded,
+    notices: [...recorded.notices, ...made.map((notice) => plainLine(notice, 1000))],
+  };
   const texts = {
     'summary.md': markdownSummary(model),
     'junit.xml': junitXml(model, comparison),
@@ -76,7 +83,7 @@ async function writeAll(job: ReportJob, directory: string): Promise<Outcome<Writ
     directory,
     index: join(directory, 'index.html'),
     files,
-    notices: [...allure.notices, ...linked],
+    notices: [...made, ...linked],
   });
 }
 

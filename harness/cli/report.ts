@@ -6,13 +6,14 @@ import type { ExitCode } from './exit-code.ts';
 import { exiting } from './exiting.ts';
 import { finishFailed, printJson } from './finish.ts';
 import { defaultTemplate, type HandOnRequest, handOn, handOnForms } from './hand-on.ts';
+import { keepTimings } from './keep-timings.ts';
 import { jsonOption } from './options.ts';
 
 export function reportCommand(context: Context) {
   return new Command('report')
     .summary('write the reports of a recorded run again, or hand on a finding')
     .description(
-      'Renders index.html, summary.md, junit.xml and the Allure report of a recorded run. With --finding or --as it ' +
+      'Renders index.html, summary.md, junit.xml, gm1.prom, gm1.json and the Allure report of a recorded run. With --finding or --as it ' +
         'prints findings instead, to be handed on: as the text of a task for the tracker, as JSON, or as lines for a ' +
         'log pipeline (Elastic Common Schema). Personal data is taken out of all three.',
     )
@@ -23,16 +24,22 @@ export function reportCommand(context: Context) {
         handOnForms,
       ),
     )
+    .option(
+      '--timings <file...>',
+      "show another tool's build beside it: Quibble's quibble-durations.json, or scap's timers as statsd lines or JSON",
+    )
     .option('--template <file>', `a template for tasks in the place of ${defaultTemplate}`)
     .addOption(jsonOption())
     .addHelpText(
       'after',
-      '\nExamples:\n  gm1 report latest\n  gm1 report latest --finding 1 --as task\n  gm1 report latest --as lines >> findings.ndjson',
+      '\nExamples:\n  gm1 report latest\n  gm1 report latest --finding 1 --as task\n  gm1 report latest --as lines >> findings.ndjson\n  gm1 report latest --timings quibble-durations.json',
     )
     .action(
-      exiting(context, async (run, { finding, as, template, json }) => {
+      exiting(context, async (run, { finding, as, template, timings, json }) => {
         const found = await readRun(context, run);
         if (!found.ok) return finishFailed(context, found.failure, json);
+        const kept = await keepTimings(found.value.record, timings ?? []);
+        if (!kept.ok) return finishFailed(context, kept.failure, json);
         if (finding === undefined && as === undefined && template === undefined)
           return writeReports(context, found.value, json);
         const form = as ?? (json ? 'json' : 'task');

@@ -1,5 +1,6 @@
 import type { PhaseComparison } from '../../harness/core/comparison.ts';
 import { type Track, tracks } from '../../harness/core/track.ts';
+import type { ImportedTimes } from '../model/imported-times.ts';
 import type { Mark, Marks } from '../model/marks.ts';
 import { formatRatio, formatSeconds, formatShare } from '../model/measures.ts';
 import type { TimingGroup } from '../model/timings.ts';
@@ -7,10 +8,11 @@ import type { ReportModel } from '../report-model.ts';
 import { foreign, html, type Markup } from './markup.ts';
 
 /** How long each step took on both tracks, and the build against Wikimedia's marks. */
-export function timingsSection({ marks, timings, run }: ReportModel): Markup {
+export function timingsSection({ marks, timings, imported, run }: ReportModel): Markup {
   return html`<section id="timings"><h2>Timings</h2>
 ${marksFigure(marks)}
 ${timings.map(groupTable)}
+${imported.map(importedTable)}
 <p class="subtle measured">${foreign(run.measuredOn)} Ratios are of this one run; absolute times of other hosts and nights do not compare.</p>
 </section>`;
 }
@@ -42,6 +44,17 @@ function groupTable({ title, rows, total }: TimingGroup): Markup {
 <thead><tr><th scope="col">Phase</th><td></td>${tracks.map((track) => html`<th scope="col" class="number"><span class="track ${track}">${track}</span></th>`)}<th scope="col" class="number">ratio</th></tr></thead>
 <tbody>${rows.map((row) => timingRow(row, longest))}</tbody>
 ${rows.length > 1 && html`<tfoot>${timingRow(total, undefined)}</tfoot>`}</table>`;
+}
+
+function importedTable({ title, sentence, rows, marks }: ImportedTimes): Markup {
+  return html`<table class="timing imported"><caption>${foreign(title)} <span class="subtle">${foreign(sentence)} ${marks
+    .map((mark) => mark.sentence)
+    .join('; ')}.</span></caption>
+<thead><tr><th scope="col">Phase</th><th scope="col" class="number">there</th><th scope="col" class="number"><span class="track next">next</span></th></tr></thead>
+<tbody>${rows.map(
+    ({ phase, seconds, next }) =>
+      html`<tr><th scope="row">${foreign(phase)}</th><td class="number">${formatSeconds(seconds)}</td><td class="number">${shownSeconds(next)}</td></tr>`,
+  )}</tbody></table>`;
 }
 
 function timingRow(row: PhaseComparison, longest: number | undefined): Markup {

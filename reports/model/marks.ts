@@ -21,7 +21,7 @@ export interface Marks {
 }
 
 /** Wikimedia's own figures: the daily `wmf/next` image of October 2024 and the goals set for it. */
-const wikimedia: readonly { readonly minutes: number; readonly name: string }[] = [
+export const wikimedia: readonly { readonly minutes: number; readonly name: string }[] = [
   { minutes: 15, name: 'eventual goal' },
   { minutes: 64, name: 'build and publish of the daily wmf/next image, October 2024' },
   { minutes: 1440, name: 'daily goal, met' },
@@ -37,7 +37,8 @@ export function marks({ builds: { next } }: RunRecord): Marks {
   };
 }
 
-function against(
+/** How long something took beside a mark; `seconds` is undefined when it was not measured. */
+export function against(
   mark: { readonly minutes: number; readonly name: string },
   seconds: number | undefined,
 ): Mark {
