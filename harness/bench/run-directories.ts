@@ -1,7 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { compareRun } from '../comparison/compare-run.ts';
-import type { Definition } from '../core/definition.ts';
 import type { Attempt } from '../core/result.ts';
 import type { RunRecord } from '../core/run-record.ts';
 import { type Track, tracks } from '../core/track.ts';
@@ -25,7 +24,6 @@ export interface Nights {
   readonly tests: number;
 }
 
-const definition: Definition = { ...sampleDefinition, suites: ['api', 'browser'] };
 const firstNight = Date.UTC(2024, 0, 1, 2);
 const day = 86_400_000;
 
@@ -36,7 +34,7 @@ export async function writeNights(folder: string, { first, runs, tests }: Nights
     const now = () => new Date(firstNight + night * day);
     const record = recordOf(night, now().toISOString(), tests, random);
     const store = new JournalStore(folder, { now, seconds: () => 0 });
-    const { id, directory } = await store.begin(definition, false);
+    const { id, directory } = await store.begin(sampleDefinition, false);
     const lines = eventsOf(record, id).map((event) => JSON.stringify({ at: record.startedAt, ...event }));
     // The journal itself waits for the disk after each.
     await writeFile(join(directory, 'events.ndjson'), `${lines.join('\n')}\n`);
@@ -48,7 +46,6 @@ function recordOf(night: number, startedAt: string, tests: number, random: () =>
   const build = (track: Track) => ({ ...sampleBuild(track), id: `${track}-${night}`, startedAt });
   return sampleRun({
     startedAt,
-    definition,
     builds: { train: build('train'), next: build('next') },
     attempts: Array.from({ length: tests }, (_, number) =>
       tracks.flatMap((track) => attemptsOf(track, number, startedAt, random)),
@@ -67,7 +64,7 @@ function attemptsOf(
   random: () => number,
 ): readonly Attempt[] {
   const title = `shows the reader what page number ${number} says, in the language of the reader`;
-  const attempt = { title, suite: number % 2 ? 'api' : 'browser', startedAt, seconds: random() * 3 };
+  const attempt = { title, suite: number % 2 ? 'api' : 'http', startedAt, seconds: random() * 3 };
   const isFlaky = number % 50 === 0 && random() < 0.05;
   if (!isFlaky) return [sampleAttempt(track, 'passed', attempt)];
   const message = `Error: expected 200, got ${Math.round(random() * 500)}\n    at page.spec.ts:${number}`;

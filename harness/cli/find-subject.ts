@@ -52,12 +52,13 @@ function unknown(asked: string, subjects: readonly Subject[]): Failure {
 
 /** By the whole name, or by a part: people remember the title of a test, or the message of a line. */
 function nearestSubject(asked: string, subjects: readonly Subject[]): Subject | undefined {
-  const byText = new Map(
+  const byText = Map.groupBy(
     subjects.flatMap((subject) =>
-      [subject.name, ...subject.name.split(/ [›·] /)].map((text) => [text, subject] as const),
+      [subject.name, ...subject.name.split(/ [›·] /)].map((text) => ({ text, subject })),
     ),
+    ({ text }) => text,
   );
   // Texts of another length are no misspellings, and to compare all takes long.
   const near = [...byText.keys()].filter((text) => Math.abs(text.length - asked.length) * 3 <= asked.length);
-  return byText.get(nearest(asked, near) ?? '');
+  return byText.get(nearest(asked, near) ?? '')?.[0]?.subject;
 }

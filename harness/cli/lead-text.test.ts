@@ -43,6 +43,10 @@ test('each group has its time, before or after the fault was found', () => {
   ]);
 });
 
+test('of two trains that may have it the later one is told', () => {
+  expect(leadLines(leadOn('..........x'))[0]).toBe('test wikis 2026-11-17 03:00 UTC, 6 d 0 h later');
+});
+
 test('how long detection took is at most as long as since the last good build', () => {
   expect(detectionText(leadOn('....x'))).toBe(
     '60 min 00 s after its build was begun, at most 25 h after it was merged',
