@@ -194,6 +194,17 @@ export function testRunIndex(name: string, makePlace: () => Promise<IndexPlace>)
       ]);
     });
 
+    test('what failed for the machine says nothing of the code', async () => {
+      const flaky = nightRows({ day: 4, tests: { edits: { ...passed, next: ['failed', 'passed'] } } });
+      const results = flaky.results.map((result) => ({ ...result, verdict: 'spurious' }));
+      const told = await ask([{ day: 3, tests: { edits: passed } }], async (index) => {
+        await index.write({ ...flaky, results });
+        const told = await index.nights(await subject(index, edits), environment);
+        return { states: told.map(({ state }) => state), flaky: await index.flakyTests(november) };
+      });
+      expect(told).toEqual({ states: ['green', 'unknown'], flaky: [] });
+    });
+
     test('tells how the first attempts at tests ended in the runs before', async () => {
       const recorded = [
         { day: 3, tests: { edits: passed } },

@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely';
 import type { FlakeCount, Subject } from '../../history/night.ts';
+import { spurious } from './night-queries.ts';
 import type { IndexTables } from './tables.ts';
 
 type Database = Kysely<IndexTables>;
@@ -75,6 +76,7 @@ export async function flakyTestsIn(database: Database, stretch: Stretch): Promis
   const rows = await runsIn(database, stretch)
     .innerJoin('results', 'results.run', 'runs.id')
     .innerJoin('tests', 'tests.key', 'results.test')
+    .where(({ eb, or }) => or([eb('verdict', 'is', null), eb('verdict', '<>', spurious)]))
     .groupBy('tests.name')
     .select(({ fn, eb }) => {
       const count = (track: 'train' | 'next', outcomes: readonly ('passed' | 'flaky')[]) =>

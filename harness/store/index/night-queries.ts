@@ -71,6 +71,9 @@ function runsOf(database: Database, environment: string) {
     .orderBy('id');
 }
 
+/** The verdict on a test that failed for what the machine did: that says nothing of the code. */
+export const spurious = 'spurious';
+
 type RunPart = Pick<RunRow, 'id' | 'started_at' | 'ended_at' | 'next_build' | 'next_built_at'>;
 
 function nightOf({ id, started_at, ended_at, next_build, next_built_at }: RunPart) {
@@ -83,8 +86,11 @@ function nightOf({ id, started_at, ended_at, next_build, next_built_at }: RunPar
   };
 }
 
+type ResultPart = Pick<ResultRow, 'train' | 'next' | 'gates' | 'verdict'>;
+
 /** A test that did not run on next is red when its verdict says that it should have. */
-function stateOfResult({ train, next, gates }: Pick<ResultRow, 'train' | 'next' | 'gates'>): NightState {
+function stateOfResult({ train, next, gates, verdict }: ResultPart): NightState {
+  if (verdict === spurious) return 'unknown';
   if (next === 'passed') return 'green';
   if (next === 'flaky') return 'flaky';
   if (next === 'failed') return train === 'failed' ? 'known' : 'red';
