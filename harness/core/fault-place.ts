@@ -1,4 +1,5 @@
 import type { LogRecord } from './log-record.ts';
+import { Memory } from './memory.ts';
 import { functionInScript } from './script-stack.ts';
 
 /**
@@ -7,6 +8,14 @@ import { functionInScript } from './script-stack.ts';
  * `extensions/Echo/…/Event.php Event::create`.
  */
 export function faultPlace({ channel, place = '', trace = '' }: LogRecord): string {
+  const known = placesIn.recall(trace, () => new Memory<string>());
+  return known.recall(`${channel} ${place}`, () => workOut(channel, place, trace));
+}
+
+/** By trace, which many records share. */
+const placesIn = new Memory<Memory<string>>();
+
+function workOut(channel: string, place: string, trace: string): string {
   const [, file = '', line = ''] = /^(.*?)(?::(\d+))?(?::\d+)?$/s.exec(place) ?? [];
   const name = channel === 'browser' ? functionInScript(trace) : functionAt(file, line, trace);
   return [shortPath(file), name].filter(Boolean).join(' ');

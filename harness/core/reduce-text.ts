@@ -1,4 +1,5 @@
 import { stripVTControlCharacters } from 'node:util';
+import { Memory } from './memory.ts';
 
 /** What is replaced by what. A list of rules is applied in its order. */
 export type Rule = readonly [RegExp, string];
@@ -10,23 +11,6 @@ function applyRules(text: string, rules: readonly Rule[]): string {
 /** Characters; the rest of a longer text is data, and would only cost time. */
 const mostText = 4000;
 
-/** Texts that were reduced, with what they became. Beyond it all are forgotten. */
-const mostMemory = 20_000;
-
-/** Remembers what came of a text, as most texts of a night come again and again. */
-class Memory {
-  readonly #known = new Map<string, string>();
-
-  recall(text: string, workOut: (text: string) => string): string {
-    const known = this.#known.get(text);
-    if (known !== undefined) return known;
-    const made = workOut(text);
-    if (this.#known.size >= mostMemory) this.#known.clear();
-    this.#known.set(text, made);
-    return made;
-  }
-}
-
 /**
  * Reduces texts to what two occurrences of one thing have in common, so that what was reduced stays as it is when it is
  * reduced again. Most texts of a night are alike but for their numbers: those go first, and the rest is worked out once.
@@ -34,8 +18,8 @@ class Memory {
 export class TextReducer {
   readonly #first: readonly Rule[];
   readonly #rules: readonly Rule[];
-  readonly #texts = new Memory();
-  readonly #shapes = new Memory();
+  readonly #texts = new Memory<string>();
+  readonly #shapes = new Memory<string>();
 
   constructor(first: readonly Rule[], rules: readonly Rule[]) {
     this.#first = first;

@@ -90,9 +90,11 @@ class StoredRecords implements LogRecords {
     for (const stored of this.#lines) yield this.#whole(stored);
   }
 
-  #whole({ trace, ...record }: StoredRecord): LogRecord {
-    const text = typeof trace === 'number' ? this.#traces[trace] : trace;
-    return text === undefined ? record : { ...record, trace: text };
+  #whole(stored: StoredRecord): LogRecord {
+    const text = typeof stored.trace === 'number' ? this.#traces[stored.trace] : stored.trace;
+    if (text !== undefined) return { ...stored, trace: text };
+    const { trace: _, ...record } = stored;
+    return record;
   }
 }
 
