@@ -2,6 +2,7 @@ import { unreachable } from '../harness/core/unreachable.ts';
 import { type Finding, findingLabel } from './model/finding.ts';
 import type { VerdictCount } from './model/headline.ts';
 import { countOf, formatRatio, formatSeconds } from './model/measures.ts';
+import { slowerSentence } from './model/timings.ts';
 import type { Limitation, ReportModel } from './report-model.ts';
 
 /** More findings than this belong into the page, not into a chat. */
@@ -24,6 +25,7 @@ export function markdownSummary(model: ReportModel): string {
     ...findingLines(findings),
     '\n## Timings\n',
     ...timingTable(model),
+    ...[slowerSentence(model.timings)].flatMap((slower) => (slower ? [`\n${escapeMarkdown(slower)}`] : [])),
     `\n${[escapeMarkdown(marks.sentence), `${marks.marks.map(({ sentence }) => sentence).join('; ')}.`].join(' ')}`,
     ...model.imported.map(({ title, sentence }) => `\n${escapeMarkdown(`${title}: ${sentence}`)}`),
     ...noticeLines(model.notices),

@@ -140,6 +140,36 @@ describe('timings', () => {
     }
   });
 
+  function timed(next: number, ratios: Readonly<Record<string, number>>, train = 10) {
+    const phases = { train: [{ name: 'api', seconds: train }], next: [{ name: 'api', seconds: next }] };
+    const { record, comparison } = sampled(sampleRun({ builds: {}, environments: {}, phases }));
+    const control = { run: 'c', startedAt: '', signatures: 0, falseLogs: 0, tests: 0, falseTests: 0, ratios };
+    return reportModel(record, { ...comparison, controls: [control] }).timings[0]?.rows[0]?.word;
+  }
+
+  test.each([
+    ['within a fifth', timed(11.9, {}), undefined],
+    ['slower', timed(12.1, {}), 'slower'],
+    ['faster', timed(8.2, {}), 'faster'],
+    ['as slow as in a control run', timed(15, { api: 1.6 }), undefined],
+    ['slower by as much as a control run was faster', timed(15, { api: 1 / 1.6 }), undefined],
+    ['slower than in a control run', timed(17, { api: 1.6, http: 3 }), 'slower'],
+    ['slower but short', timed(2.9, {}, 1), undefined],
+  ])('that are %s are told so', (_, word, expected) => {
+    expect(word).toBe(expected);
+  });
+
+  test('of builds of two kinds have no ratios, and say why', () => {
+    const builds = { train: sampleBuild('train', { kind: 'cached' }), next: sampleBuild('next') };
+    const [build, environment] = modelOf(sampled(sampleRun({ builds }))).timings;
+    expect(build).toMatchObject({
+      title: 'Build',
+      note: 'The build of train was cached, that of next full: they do not compare.',
+    });
+    expect([...(build?.rows ?? []), build?.total].map((row) => row?.ratio)).toEqual(Array(5).fill(undefined));
+    expect(environment?.total.ratio).toBeCloseTo(0.98);
+  });
+
   test('have no total ratio when a track lacks a phase', () => {
     const { timings } = modelOf(failedBoot());
     expect(timings.find(({ title }) => title === 'Environment')?.total.ratio).toBeUndefined();

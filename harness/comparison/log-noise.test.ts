@@ -46,6 +46,7 @@ describe('a control run', () => {
       falseLogs: 1,
       tests: 40,
       falseTests: 0,
+      ratios: { fetch: 1, api: 1, http: 1 },
     });
   });
 });

@@ -58,7 +58,7 @@ function sumUp(logs: readonly LogComparison[]): ReadonlyMap<string, Observed> {
 }
 
 /** What a control run found although there was nothing to find. */
-export function controlRun({ run, startedAt, logs, tests }: Comparison): ControlRun {
+export function controlRun({ run, startedAt, logs, tests, timings }: Comparison): ControlRun {
   return {
     run,
     startedAt,
@@ -66,5 +66,8 @@ export function controlRun({ run, startedAt, logs, tests }: Comparison): Control
     falseLogs: logs.filter(({ verdict }) => verdict === 'new' || verdict === 'raised').length,
     tests: tests.length,
     falseTests: tests.filter(({ verdict }) => verdict === 'regressed').length,
+    ratios: Object.fromEntries(
+      timings.flatMap(({ phase, ratio }) => (ratio === undefined ? [] : [[phase, ratio]])),
+    ),
   };
 }

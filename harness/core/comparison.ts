@@ -116,6 +116,8 @@ export interface ControlRun {
   /** Tests that it compared, and how many of them it called regressed. */
   readonly tests: number;
   readonly falseTests: number;
+  /** By phase, next / train, where both are the same; absent in comparisons of old. */
+  readonly ratios?: Readonly<Record<string, number>>;
 }
 
 /** The comparison of one run, `comparison.json`. Test counts add up to `total`. */

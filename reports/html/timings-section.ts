@@ -3,14 +3,17 @@ import { type Track, tracks } from '../../harness/core/track.ts';
 import type { ImportedTimes } from '../model/imported-times.ts';
 import type { Mark, Marks } from '../model/marks.ts';
 import { formatRatio, formatSeconds, formatShare } from '../model/measures.ts';
-import type { TimingGroup } from '../model/timings.ts';
+import { slowerSentence, type TimingGroup, type TimingRow } from '../model/timings.ts';
 import type { ReportModel } from '../report-model.ts';
 import { foreign, html, type Markup } from './markup.ts';
+import { sign } from './signs.ts';
 
 /** How long each step took on both tracks, and the build against Wikimedia's marks. */
 export function timingsSection({ marks, timings, imported, run }: ReportModel): Markup {
+  const slower = slowerSentence(timings);
   return html`<section id="timings"><h2>Timings</h2>
 ${marksFigure(marks)}
+${slower && html`<p class="slower">${sign('warning')} ${foreign(slower)}</p>`}
 ${timings.map(groupTable)}
 ${imported.map(importedTable)}
 <p class="subtle measured">${foreign(run.measuredOn)} Ratios are of this one run; absolute times of other hosts and nights do not compare.</p>
@@ -38,9 +41,9 @@ function markTile({ minutes, name, share }: Mark): Markup {
 <span>of ${minutes} minutes</span> <span class="subtle">${name}</span></li>`;
 }
 
-function groupTable({ title, rows, total }: TimingGroup): Markup {
+function groupTable({ title, rows, total, note }: TimingGroup): Markup {
   const longest = Math.max(...rows.flatMap((row) => tracks.map((track) => row[track] ?? 0)), 0.001);
-  return html`<table class="timing"><caption>${title}</caption>
+  return html`<table class="timing"><caption>${title}${note && html` <span class="subtle">${note}</span>`}</caption>
 <thead><tr><th scope="col">Phase</th><td></td>${tracks.map((track) => html`<th scope="col" class="number"><span class="track ${track}">${track}</span></th>`)}<th scope="col" class="number">ratio</th></tr></thead>
 <tbody>${rows.map((row) => timingRow(row, longest))}</tbody>
 ${rows.length > 1 && html`<tfoot>${timingRow(total, undefined)}</tfoot>`}</table>`;
@@ -57,21 +60,15 @@ function importedTable({ title, sentence, rows, marks }: ImportedTimes): Markup 
   )}</tbody></table>`;
 }
 
-function timingRow(row: PhaseComparison, longest: number | undefined): Markup {
+function timingRow(row: TimingRow, longest: number | undefined): Markup {
   return html`<tr><th scope="row">${foreign(row.phase)}</th>
 <td class="bars" aria-hidden="true">${longest !== undefined && tracks.map((track) => phaseBar(row, track, longest))}</td>
 <td class="number">${shownSeconds(row.train)}</td><td class="number">${shownSeconds(row.next)}</td>
-<td class="number ${ratioClass(row)}">${row.ratio === undefined ? '–' : formatRatio(row.ratio)}</td></tr>`;
+<td class="number ${row.word}">${row.ratio === undefined ? '–' : formatRatio(row.ratio)}</td></tr>`;
 }
 
 function phaseBar(row: PhaseComparison, track: Track, longest: number): Markup {
   return html`<span class="${track}" style="width:${(((row[track] ?? 0) / longest) * 100).toFixed(1)}%"></span>`;
-}
-
-/** Beyond 1.2 a ratio is worth a look, see verdicts.md; below three seconds it says little. */
-function ratioClass({ ratio = 1, train = 0, next = 0 }: PhaseComparison): string {
-  if (Math.max(train, next) < 3) return '';
-  return ratio > 1.2 ? 'slower' : ratio < 1 / 1.2 ? 'faster' : '';
 }
 
 function shownSeconds(seconds: number | undefined): string {

@@ -1,13 +1,21 @@
-import type { Comparison, PhaseComparison } from '../../harness/core/comparison.ts';
+import type { Comparison, ControlRun, PhaseComparison } from '../../harness/core/comparison.ts';
 import { totalSeconds } from '../../harness/core/phase.ts';
 import type { RunRecord } from '../../harness/core/run-record.ts';
 import { type Track, tracks } from '../../harness/core/track.ts';
+import { formatRatio } from './measures.ts';
 import { plainLine } from './plain-text.ts';
 
 export interface TimingGroup {
   readonly title: string;
-  readonly rows: readonly PhaseComparison[];
-  readonly total: PhaseComparison;
+  readonly rows: readonly TimingRow[];
+  readonly total: TimingRow;
+  /** Why there are no ratios. */
+  readonly note?: string;
+}
+
+export interface TimingRow extends PhaseComparison {
+  /** Whether the ratio is worth a look; see verdicts.md, Timings. */
+  readonly word?: 'slower' | 'faster';
 }
 
 /** Phases that only exist while an image is built or an environment is started, see the build record in design.md. */
@@ -30,8 +38,46 @@ export function timings(record: RunRecord, comparison: Comparison): readonly Tim
   const groups = Map.groupBy(allTimings(record, comparison), ({ phase }) => groupOf(phase));
   return ['Build', 'Environment', 'Suites', 'Other'].flatMap((title) => {
     const rows = groups.get(title) ?? [];
-    return rows.length === 0 ? [] : [{ title, rows: rows.map(shown), total: total(rows) }];
+    const note = title === 'Build' ? kindsNote(record) : undefined;
+    const judged = (row: PhaseComparison) =>
+      note === undefined ? judge(row, title === 'Build' ? [] : comparison.controls) : withoutRatio(row);
+    const group = { title, rows: rows.map(judged).map(shown), total: judged(total(rows)) };
+    return rows.length === 0 ? [] : [{ ...group, ...(note !== undefined && { note }) }];
   });
+}
+
+/** Full, incremental and cached builds are different series. */
+function kindsNote({ builds: { train, next } }: RunRecord): string | undefined {
+  if (!train || !next || train.kind === next.kind) return undefined;
+  return `The build of train was ${train.kind}, that of next ${next.kind}: they do not compare.`;
+}
+
+function withoutRatio({ ratio: _, ...row }: PhaseComparison): TimingRow {
+  return row;
+}
+
+/** Beyond it a ratio is worth a look, unless control runs have it, too; a phase that is short says little. */
+const leastRatio = 1.2;
+const leastSeconds = 3;
+
+/** Control runs build one image for both tracks, so they say nothing of builds. */
+function judge(row: PhaseComparison, controls: readonly ControlRun[]): TimingRow {
+  const { phase, train = 0, next = 0, ratio = 1 } = row;
+  if (Math.max(train, next) < leastSeconds) return row;
+  const known = controls.flatMap(({ ratios = {} }) =>
+    Object.hasOwn(ratios, phase) ? [ratios[phase] ?? 1] : [],
+  );
+  const threshold = Math.max(leastRatio, ...known.map((one) => Math.max(one, 1 / one)));
+  if (ratio > threshold) return { ...row, word: 'slower' };
+  return ratio < 1 / threshold ? { ...row, word: 'faster' } : row;
+}
+
+/** The phases that took longer on next than noise explains, in one sentence; undefined when none did. */
+export function slowerSentence(groups: readonly TimingGroup[]): string | undefined {
+  const slower = groups.flatMap(({ rows }) => rows.filter(({ word }) => word === 'slower'));
+  if (slower.length === 0) return undefined;
+  const phases = slower.map(({ phase, ratio = 1 }) => `${phase} ${formatRatio(ratio)}`);
+  return `Slower on next by more than a fifth and than any control run: ${phases.join(', ')}.`;
 }
 
 function phaseGroups({ builds, environments, definition }: RunRecord): (phase: string) => string {
@@ -82,6 +128,6 @@ function sideBySide(phase: string, train: number | undefined, next: number | und
   };
 }
 
-function shown(timing: PhaseComparison): PhaseComparison {
+function shown(timing: TimingRow): TimingRow {
   return { ...timing, phase: plainLine(timing.phase) };
 }

@@ -86,6 +86,7 @@ const controlRun = z.object({
   falseLogs: z.number(),
   tests: z.number(),
   falseTests: z.number(),
+  ratios: z.exactOptional(z.record(text, z.number())),
 });
 
 const waiverUse = z.object({
