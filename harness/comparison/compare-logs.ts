@@ -21,8 +21,9 @@ export function compareLogs(train: Logs, next: Logs, noise: LogNoise = noNoise):
   for (const { records } of [next, train].filter((logs) => logs !== undefined))
     for (const record of records) {
       const signature = logSignature(record);
-      const tally = tallies.get(signature) ?? new SignatureTally(signature);
-      tallies.set(signature, tally);
+      const known = tallies.get(signature);
+      const tally = known ?? new SignatureTally(signature);
+      if (!known) tallies.set(signature, tally);
       tally.add(record);
     }
   return [...tallies.values()].map((tally) => compareSignature(tally, train, next, noise)).sort(byBadness);

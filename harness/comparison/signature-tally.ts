@@ -83,11 +83,13 @@ export class SignatureTally {
 function isBetterExample(candidate: LogRecord, best: LogRecord): boolean {
   const more = worth(candidate) - worth(best);
   if (more !== 0) return more > 0;
+  // Nearly always it is the time that tells them apart.
+  if (candidate.time !== best.time) return candidate.time < best.time;
   const differing = tieBreakers.find((key) => candidate[key] !== best[key]);
   return differing !== undefined && (candidate[differing] ?? '') < (best[differing] ?? '');
 }
 
-const tieBreakers = ['time', 'requestId', 'message', 'wiki', 'url', 'test', 'level', 'service'] as const;
+const tieBreakers = ['requestId', 'message', 'wiki', 'url', 'test', 'level', 'service'] as const;
 
 function worth({ trace, test }: LogRecord): number {
   return (trace ? 2 : 0) + (test ? 1 : 0);
