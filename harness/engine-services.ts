@@ -93,7 +93,7 @@ function stagesOf(home: Home, env: Env, parts: EngineParts): Stages {
     bringUp: (request) => start(parts, request),
     takeDown: (environment, track) => takeDown(parts.around, environment, track),
     collectLogs: (...asked) => collectLogs(parts.around, ...asked),
-    watch: (environment, track, onOutage) => watchTrack(parts.around, environment, track, onOutage),
+    watch: (...asked) => watchTrack(parts.around, ...asked),
     runners: async (definition) => {
       const { createRunners } = await import('./runners/suites.ts');
       return createRunners(definition, {

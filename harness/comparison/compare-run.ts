@@ -27,7 +27,7 @@ const noReferences: References = { controls: [], history: [], waivers: [], earli
 export function compareRun(record: RunRecord, known: Partial<References> = {}): Comparison {
   const references = { ...noReferences, ...known };
   const trainManifest = record.builds.train?.manifest.hash;
-  const compared = compareTests(record.attempts, references.earlier);
+  const compared = compareTests(record.attempts, references.earlier, record.outages);
   const { tests, logs, uses } = applyWaivers({
     ...references,
     tests: compared,
@@ -67,6 +67,7 @@ function countTests(tests: Comparison['tests']): Readonly<Record<TestVerdict, nu
     'failure-changed': 0,
     'new-failing': 0,
     'flaky-next': 0,
+    spurious: 0,
     waived: 0,
     'same-fail': 0,
     'flaky-train': 0,

@@ -7,6 +7,9 @@ import { hasRun } from './outcome-on-track.ts';
 /** Of the tests that either track ran; below it a run proves nothing, see verdicts.md, "Gate". */
 const leastShare = 0.95;
 
+/** Of the same tests; above it the wikis were not what was to be tested, see verdicts.md, "Gate". */
+const mostSpurious = 0.02;
+
 /** Why a run cannot prove that next is good, one sentence each; none when it is whole. */
 export function doubtsOf(record: RunRecord, tests: readonly TestComparison[]): readonly string[] {
   const expected = tests.filter(({ attempts }) => hasRun(attempts.train) || hasRun(attempts.next));
@@ -21,6 +24,7 @@ export function doubtsOf(record: RunRecord, tests: readonly TestComparison[]): r
     ...broken,
     ...tracks.flatMap((track) => suitesNotRun(record, track)),
     ...tracks.flatMap((track) => tooFewRan(expected, track)),
+    ...tooManySpurious(expected),
     ...tracks.flatMap((track) => logsNotSeen(record, track)),
   ];
 }
@@ -67,6 +71,15 @@ function tooFewRan(expected: readonly TestComparison[], track: Track): readonly 
   const share = Math.floor((100 * ran) / expected.length);
   return [
     `Only ${ran} of the ${expected.length} expected tests ran on ${track} (${share} %, 95 % are needed).`,
+  ];
+}
+
+function tooManySpurious(expected: readonly TestComparison[]): readonly string[] {
+  const spurious = expected.filter(({ verdict }) => verdict === 'spurious').length;
+  if (spurious / expected.length <= mostSpurious) return [];
+  const share = Math.ceil((100 * spurious) / expected.length);
+  return [
+    `${spurious} of ${expected.length} tests failed while services of the wikis were away (${share} %, 2 % may).`,
   ];
 }
 

@@ -36,6 +36,7 @@ const testsWorthALook: ReadonlySet<TestVerdict> = new Set([
   'failure-changed',
   'new-failing',
   'flaky-next',
+  'spurious',
   'waived',
   'same-fail',
   'flaky-train',

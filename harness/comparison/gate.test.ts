@@ -22,6 +22,10 @@ const failsOnce = sampleAttempt('next', 'failed', { title: 'edits' });
 const failsAgain = sampleAttempt('next', 'failed', { title: 'edits', purpose: 'confirming' });
 const confirmed = [...many, onTrain, failsOnce, failsAgain, failsAgain];
 const without = (dropped: (attempt: Attempt) => boolean) => many.filter((attempt) => !dropped(attempt));
+const failedWhenAway = (attempt: Attempt): Attempt =>
+  attempt.track === 'next' && /\b7\b/.test(attempt.test.titlePath.join())
+    ? { ...attempt, status: 'failed' }
+    : attempt;
 const broken = { kind: 'infrastructure', what: 'The engine stopped.', next: 'Start it.' } as const;
 const phasesWithout = (name: string) => ({
   train: sampleRun().phases.train,
@@ -131,6 +135,33 @@ const inconclusive: readonly [string, Partial<RunRecord>, RegExp][] = [
     /^The suite api ran no test on train\.$/,
   ],
   ['a suite that did not end', { phases: phasesWithout('api') }, /^The suite api did not end on next\.$/],
+  [
+    'a regression that services which were away confirmed, in an interrupted run',
+    {
+      state: 'interrupted',
+      attempts: [
+        ...many,
+        onTrain,
+        failsOnce,
+        failsAgain,
+        { ...failsAgain, startedAt: '2026-11-22T18:00:00.000Z' },
+      ],
+      outages: [
+        { track: 'next', from: '2026-11-22T18:00:00.000Z', to: '2026-11-22T18:00:01.000Z', failure: broken },
+      ],
+    },
+    /^The run was interrupted before its end\.$/,
+  ],
+  [
+    'more than 2 % of the tests that failed while services were away',
+    {
+      attempts: many.map(failedWhenAway),
+      outages: [
+        { track: 'next', from: many[0]?.startedAt ?? '', to: many[0]?.startedAt ?? '', failure: broken },
+      ],
+    },
+    /^2 of 40 tests failed while services of the wikis were away \(5 %, 2 % may\)\.$/,
+  ],
   [
     'fewer than 95 % of the tests on next',
     { attempts: without(({ test, track }) => track === 'next' && /\b[012]\b/.test(test.titlePath.join())) },

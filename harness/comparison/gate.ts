@@ -3,6 +3,7 @@ import type { RunRecord } from '../core/run-record.ts';
 import { tracks } from '../core/track.ts';
 import { doubtsOf, isUp } from './doubts.ts';
 import { isConfirmed } from './outcome-on-track.ts';
+import { soundAttempts } from './sound-attempts.ts';
 
 /**
  * Go or no-go, with every reason. A run that is not whole is `inconclusive`, also when tests are missing or new errors
@@ -18,14 +19,17 @@ export function gateOf(
   const doubts = doubtsOf(record, tests);
   const bothUp = tracks.every((track) => isUp(record, track));
   const findings = [...(bothUp ? testFindings(tests) : []), ...logFindings(logs)];
-  const isProven =
-    bothUp && tests.some(({ verdict, attempts }) => verdict === 'regressed' && isConfirmed(attempts.next));
+  const isProven = bothUp && tests.some((test) => isConfirmedRegression(test, record));
   if (findings.length > 0 && (isProven || doubts.length === 0))
     return { verdict: 'no-go', reasons: [...findings, ...doubts] };
   if (doubts.length > 0) return { verdict: 'inconclusive', reasons: [...doubts, ...findings] };
   const undecided = undecidedReasons(logs);
   if (undecided.length > 0) return { verdict: 'inconclusive', reasons: undecided };
   return { verdict: 'go', reasons: goReasons(tests, logs) };
+}
+
+function isConfirmedRegression({ verdict, attempts }: TestComparison, { outages }: RunRecord): boolean {
+  return verdict === 'regressed' && isConfirmed(soundAttempts(attempts.next, outages));
 }
 
 function testFindings(tests: readonly TestComparison[]): readonly string[] {
@@ -67,7 +71,7 @@ function undecidedReasons(logs: readonly LogComparison[]): readonly string[] {
 }
 
 /** Worth a look although they do not gate. */
-const shown: readonly TestVerdict[] = ['failure-changed', 'new-failing', 'flaky-next'];
+const shown: readonly TestVerdict[] = ['failure-changed', 'new-failing', 'flaky-next', 'spurious'];
 
 function goReasons(tests: readonly TestComparison[], logs: readonly LogComparison[]): readonly string[] {
   const ran = tests.filter(({ verdict }) => verdict !== 'same-skipped').length;

@@ -2,7 +2,8 @@ import type { Attempt } from '../core/result.ts';
 import { unreachable } from '../core/unreachable.ts';
 import type { FlakeRecord } from './newly-flaky.ts';
 import { isConfirmed, outcomeOf } from './outcome-on-track.ts';
-import type { AttemptsOnTracks, BareTestVerdict } from './test-verdict.ts';
+import type { AttemptsOnTracks } from './sound-attempts.ts';
+import type { BareTestVerdict } from './test-verdict.ts';
 
 /** One sentence that says why a test has its verdict, with the attempts counted. */
 export function testReason(
@@ -31,6 +32,8 @@ export function testReason(
       return `${sides}: ${isConfirmed(train) ? 'fails on train every time' : 'fails on train, unconfirmed'}.`;
     case 'flaky-next':
       return `${sides}: fails on next only sometimes.`;
+    case 'spurious':
+      return `${sides}: failed while services of the wikis were away.`;
     case 'flaky-train':
       return `${sides}: fails on train only sometimes.`;
     case 'same-skipped':

@@ -1,11 +1,10 @@
 import type { TestVerdict } from '../core/comparison.ts';
 import type { Attempt } from '../core/result.ts';
 import { failureSignature } from '../core/signature.ts';
-import type { Track } from '../core/track.ts';
+import { tracks } from '../core/track.ts';
 import type { FlakeRecord } from './newly-flaky.ts';
-import { type OutcomeOnTrack, outcomeOf } from './outcome-on-track.ts';
-
-export type AttemptsOnTracks = Readonly<Record<Track, readonly Attempt[]>>;
+import { hasRun, type OutcomeOnTrack, outcomeOf } from './outcome-on-track.ts';
+import type { AttemptsOnTracks } from './sound-attempts.ts';
 
 /** What the attempts alone say; a waiver may change it. */
 export type BareTestVerdict = Exclude<TestVerdict, 'waived'>;
@@ -54,17 +53,33 @@ const rules: Readonly<Record<OutcomeOnTrack, Readonly<Record<OutcomeOnTrack, Rul
   },
 };
 
-/** The one verdict of a test, by its attempts and by what is known of it from earlier runs. */
-export function testVerdict(attempts: AttemptsOnTracks, { isNewlyFlaky }: FlakeRecord): BareTestVerdict {
-  const rule = rules[outcomeOf(attempts.next)][outcomeOf(attempts.train)];
+/**
+ * The one verdict of a test, by its attempts, by which of them are sound, and by what is known of it from earlier runs.
+ */
+export function testVerdict(
+  attempts: AttemptsOnTracks,
+  sound: AttemptsOnTracks,
+  { isNewlyFlaky }: FlakeRecord,
+): BareTestVerdict {
+  if (isSpurious(attempts, sound)) return 'spurious';
+  const { train, next } = hasRun(attempts.next) ? sound : attempts;
+  const rule = rules[outcomeOf(next)][outcomeOf(train)];
   switch (rule) {
     case 'by-signature':
-      return failAlike(attempts) ? 'same-fail' : 'failure-changed';
+      return failAlike(sound) ? 'same-fail' : 'failure-changed';
     case 'by-record':
       return isNewlyFlaky ? 'newly-flaky' : 'flaky-next';
     default:
       return rule;
   }
+}
+
+/** Whether no failure is left but unsound ones, or nothing sound to compare a failure with. */
+function isSpurious(attempts: AttemptsOnTracks, sound: AttemptsOnTracks): boolean {
+  const spoiled = tracks.filter((track) => sound[track].length < attempts[track].length);
+  if (spoiled.length === 0 || !hasRun(attempts.next)) return false;
+  const fails = tracks.some((track) => sound[track].some(({ status }) => status === 'failed'));
+  return !fails || spoiled.some((track) => !hasRun(sound[track]));
 }
 
 /** Whether a failure on next is one that train has too. */

@@ -1,10 +1,12 @@
 import { type EarlierAttempts, noEarlierAttempts } from '../core/earlier-attempts.ts';
+import type { Outage } from '../core/outage.ts';
 import type { Attempt, TestIdentity } from '../core/result.ts';
 import { type Track, tracks } from '../core/track.ts';
 import { attemptsByTest } from './compare-tests.ts';
 import { countFirstAttempts } from './first-attempts.ts';
 import { hasRun, outcomeOf } from './outcome-on-track.ts';
-import { type AttemptsOnTracks, failAlike } from './test-verdict.ts';
+import { type AttemptsOnTracks, soundOnTracks } from './sound-attempts.ts';
+import { failAlike } from './test-verdict.ts';
 
 /** So many confirming attempts must fail at the least before a failure counts as one of the code; see verdicts.md. */
 const fewestAttempts = 2;
@@ -17,18 +19,28 @@ const mostChance = 0.001;
 
 /**
  * The tests whose failure on one track the other does not share: each is run again where it failed until it passes, or
- * has failed so often that this is no flake of the kind that it had before.
+ * has failed so often that this is no flake of the kind that it had before. A test that failed while services were away is
+ * run again once.
  */
 export function testsToConfirm(
   attempts: readonly Attempt[],
   earlier: EarlierAttempts = noEarlierAttempts,
+  outages: readonly Outage[] = [],
 ): Readonly<Record<Track, readonly TestIdentity[]>> {
   const tests = [...attemptsByTest(attempts)];
   const doubtful = (on: Track, other: Track) =>
     tests
-      .filter(([name, test]) => isOneSided(test, on, other) && attemptsMissing(test[on], name, earlier) > 0)
+      .filter(([name, test]) => {
+        const sound = soundOnTracks(test, outages);
+        if (test[on].length > 0 && sound[on].length === 0) return !hasConfirming(test[on]);
+        return isOneSided(sound, on, other) && attemptsMissing(sound[on], name, earlier) > 0;
+      })
       .flatMap(([, test]) => test[on].slice(0, 1).map(({ test: identity }) => identity));
   return { train: doubtful('train', 'next'), next: doubtful('next', 'train') };
+}
+
+function hasConfirming(attempts: readonly Attempt[]): boolean {
+  return attempts.some(({ purpose }) => purpose === 'confirming');
 }
 
 function isOneSided(test: AttemptsOnTracks, on: Track, other: Track): boolean {

@@ -2,12 +2,19 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type TestVerdict, testVerdicts } from '../core/comparison.ts';
 import type { EarlierAttempts } from '../core/earlier-attempts.ts';
+import type { Outage } from '../core/outage.ts';
 import { type Attempt, testName } from '../core/result.ts';
 import { type Track, tracks } from '../core/track.ts';
 import { sampleAttempt, sampleRun } from '../testing/sample-run.ts';
 import { compareRun } from './compare-run.ts';
 import { compareTests } from './compare-tests.ts';
 import { testsToConfirm } from './tests-to-confirm.ts';
+
+const moments = ['2026-11-22T02:00:00.000Z', '2026-11-22T03:00:00.000Z'] as const;
+const failure = { kind: 'infrastructure', what: 'The database ended.', next: '' } as const;
+const outages: fc.Arbitrary<readonly Outage[]> = fc
+  .subarray([...tracks])
+  .map((away) => away.map((track) => ({ track, from: moments[0], to: moments[0], failure })));
 
 const titles = ['a', 'b', 'c'];
 const suites = ['http', 'api'];
@@ -20,6 +27,7 @@ const attempt = fc
     title: fc.constantFrom(...titles),
     suite: fc.constantFrom(...suites),
     message: fc.constantFrom('one', 'other'),
+    startedAt: fc.constantFrom(...moments),
   })
   .map(({ track, status, message, ...more }) =>
     sampleAttempt(track, status, { ...more, ...(status === 'failed' && { message }) }),
@@ -39,8 +47,8 @@ const earlier: fc.Arbitrary<EarlierAttempts> = fc
   .record(Object.fromEntries(everyName.map((name) => [name, record])))
   .map((records) => new Map(Object.entries(records)));
 
-const verdictsByName = (all: readonly Attempt[], before?: EarlierAttempts) =>
-  new Map(compareTests(all, before).map(({ name, verdict }) => [name, verdict]));
+const verdictsByName = (all: readonly Attempt[], before: EarlierAttempts, away: readonly Outage[]) =>
+  new Map(compareTests(all, before, away).map(({ name, verdict }) => [name, verdict]));
 
 /** The verdicts are in the order in which they are worse. */
 const badness = (verdict: TestVerdict) => -testVerdicts.indexOf(verdict);
@@ -48,8 +56,12 @@ const badness = (verdict: TestVerdict) => -testVerdicts.indexOf(verdict);
 const swappedRecords = (before: EarlierAttempts): EarlierAttempts =>
   new Map([...before].map(([name, { train, next }]) => [name, { train: next, next: train }]));
 
-const swapped = (all: readonly Attempt[]) =>
-  all.map((one): Attempt => ({ ...one, track: one.track === 'train' ? 'next' : 'train' }));
+const onOther = <T extends { readonly track: Track }>(one: T): T => ({
+  ...one,
+  track: one.track === 'train' ? 'next' : 'train',
+});
+
+const swapped = (all: readonly Attempt[]) => all.map(onOther);
 
 /**
  * What a verdict can become when the tracks change places. A verdict is the other way round, but for the tests that are
@@ -57,11 +69,12 @@ const swapped = (all: readonly Attempt[]) =>
  */
 const mirrored: Readonly<Record<TestVerdict, readonly TestVerdict[]>> = {
   regressed: ['fixed', 'same-fail', 'failure-changed'],
-  missing: ['new-failing', 'new-passing', 'flaky-next'],
+  missing: ['new-failing', 'new-passing', 'flaky-next', 'spurious'],
   'newly-flaky': ['flaky-train'],
   'failure-changed': ['failure-changed', 'regressed'],
   'new-failing': ['missing'],
   'flaky-next': ['flaky-train', 'flaky-next', 'missing'],
+  spurious: ['spurious', 'missing'],
   waived: [],
   'same-fail': ['same-fail', 'regressed'],
   'flaky-train': ['flaky-next', 'newly-flaky'],
@@ -74,8 +87,8 @@ const mirrored: Readonly<Record<TestVerdict, readonly TestVerdict[]>> = {
 describe('whatever the attempts', () => {
   test('each test of either track has exactly one verdict', () => {
     fc.assert(
-      fc.property(attempts, earlier, (all, before) => {
-        const comparisons = compareTests(all, before);
+      fc.property(attempts, earlier, outages, (all, before, away) => {
+        const comparisons = compareTests(all, before, away);
         const known = new Set(all.map(({ test }) => testName(test)));
         expect(comparisons.map(({ name }) => name).sort()).toEqual([...known].sort());
         for (const { verdict } of comparisons) expect(testVerdicts).toContain(verdict);
@@ -85,8 +98,10 @@ describe('whatever the attempts', () => {
 
   test('the totals add up', () => {
     fc.assert(
-      fc.property(attempts, earlier, (all, before) => {
-        const { total, counts, tests } = compareRun(sampleRun({ attempts: all }), { earlier: before });
+      fc.property(attempts, earlier, outages, (all, before, away) => {
+        const { total, counts, tests } = compareRun(sampleRun({ attempts: all, outages: away }), {
+          earlier: before,
+        });
         expect(total).toBe(new Set(all.map(({ test }) => testName(test))).size);
         expect(testVerdicts.reduce((sum, verdict) => sum + counts[verdict], 0)).toBe(total);
         for (const verdict of testVerdicts)
@@ -110,18 +125,20 @@ describe('whatever the attempts', () => {
       fc.tuple(fc.constant(all), fc.shuffledSubarray(all, { minLength: all.length })),
     );
     fc.assert(
-      fc.property(shuffled, earlier, ([all, other], before) => {
-        expect(verdictsByName(other, before)).toEqual(verdictsByName(all, before));
-        expect(testsToConfirm(other, before).next).toHaveLength(testsToConfirm(all, before).next.length);
+      fc.property(shuffled, earlier, outages, ([all, other], before, away) => {
+        expect(verdictsByName(other, before, away)).toEqual(verdictsByName(all, before, away));
+        expect(testsToConfirm(other, before, away).next).toHaveLength(
+          testsToConfirm(all, before, away).next.length,
+        );
       }),
     );
   });
 
   test('swapping the tracks mirrors the verdicts', () => {
     fc.assert(
-      fc.property(attempts, earlier, (all, before) => {
-        const mirror = verdictsByName(swapped(all), swappedRecords(before));
-        for (const [name, verdict] of verdictsByName(all, before))
+      fc.property(attempts, earlier, outages, (all, before, away) => {
+        const mirror = verdictsByName(swapped(all), swappedRecords(before), away.map(onOther));
+        for (const [name, verdict] of verdictsByName(all, before, away))
           expect(mirrored[verdict]).toContain(mirror.get(name));
       }),
     );
@@ -130,9 +147,9 @@ describe('whatever the attempts', () => {
   test('another passing attempt on next makes no verdict worse', () => {
     const more = fc.record({ title: fc.constantFrom(...titles), purpose: anyPurpose });
     fc.assert(
-      fc.property(attempts, earlier, more, (all, before, passing) => {
-        const without = verdictsByName(all, before);
-        const now = verdictsByName([...all, sampleAttempt('next', 'passed', passing)], before);
+      fc.property(attempts, earlier, outages, more, (all, before, away, passing) => {
+        const without = verdictsByName(all, before, away);
+        const now = verdictsByName([...all, sampleAttempt('next', 'passed', passing)], before, away);
         for (const [name, verdict] of without) {
           const after = now.get(name) ?? 'regressed';
           expect(badness(after), `${verdict} became ${after}`).toBeLessThanOrEqual(badness(verdict));
@@ -143,11 +160,11 @@ describe('whatever the attempts', () => {
 
   test('a passing attempt ends the confirming', () => {
     fc.assert(
-      fc.property(attempts, earlier, (all, before) => {
+      fc.property(attempts, earlier, outages, (all, before, away) => {
         for (const on of tracks) {
-          for (const test of testsToConfirm(all, before)[on]) {
+          for (const test of testsToConfirm(all, before, away)[on]) {
             const passed = sampleAttempt(on, 'passed', { test, purpose: 'confirming' });
-            expect(testsToConfirm([...all, passed], before)[on]).not.toContainEqual(test);
+            expect(testsToConfirm([...all, passed], before, away)[on]).not.toContainEqual(test);
           }
         }
       }),

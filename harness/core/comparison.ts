@@ -13,6 +13,7 @@ export const testVerdicts = [
   'failure-changed',
   'new-failing',
   'flaky-next',
+  'spurious',
   'waived',
   'same-fail',
   'flaky-train',

@@ -4,6 +4,7 @@ import type { EnvironmentRecord } from './environment-record.ts';
 import type { Failure } from './failure.ts';
 import type { Host } from './host.ts';
 import type { CollectedLogs } from './log-record.ts';
+import type { Outage } from './outage.ts';
 import type { Phase } from './phase.ts';
 import type { Attachment, Attempt, TestIdentity } from './result.ts';
 import type { Track } from './track.ts';
@@ -56,6 +57,7 @@ export type RunEventBody =
       readonly startedAt: Attempt['startedAt'];
       readonly attachment: Attachment;
     }
+  | ({ readonly type: 'outage' } & Outage)
   | { readonly type: 'notice'; readonly text: string }
   | { readonly type: 'failed'; readonly track?: Track; readonly phase: string; readonly failure: Failure }
   | { readonly type: 'run-finished' };
@@ -80,5 +82,7 @@ export interface RunRecord {
   /** Suites and everything else that was timed, per track. */
   readonly phases: Readonly<Record<Track, readonly Phase[]>>;
   readonly failures: readonly { readonly track?: Track; readonly phase: string; readonly failure: Failure }[];
+  /** Services that ended while tests ran, and were started again. */
+  readonly outages: readonly Outage[];
   readonly notices: readonly string[];
 }

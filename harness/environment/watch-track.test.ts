@@ -1,7 +1,7 @@
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { type Failure, failed, interrupted } from '../core/failure.ts';
 import { homeAt } from '../system/home.ts';
 import { MemoryProvider } from '../testing/memory-provider.ts';
@@ -9,9 +9,21 @@ import { sampleEnvironment } from '../testing/sample-run.ts';
 import { writeEnvironment } from './environment-files.ts';
 import type { Plan } from './provider.ts';
 import type { Surroundings } from './surroundings.ts';
-import { watchTrack } from './watch-track.ts';
+import { type Away, watchTrack } from './watch-track.ts';
 
 const database = { environment: 'e', track: 'next', service: 'database' } as const;
+
+/** A minute passes at each look at it. */
+function clockOfMinutes() {
+  let minutes = 0;
+  return {
+    now: () => {
+      minutes += 1;
+      return new Date(Date.UTC(2026, 10, 22, 2, minutes - 1));
+    },
+    seconds: () => 0,
+  };
+}
 
 const untilAborted: Surroundings['pause'] = (_seconds, signal) =>
   new Promise((resolve) => signal.addEventListener('abort', () => resolve()));
@@ -43,12 +55,17 @@ async function watched(wait: Surroundings['pause'] = untilAborted) {
   const endpoints = { environment: 'e', track: 'next', scriptPath: '/w', wikis: [], accounts: [] } as const;
   await writeEnvironment(home, record, endpoints, plan);
   const outages: Failure[] = [];
-  const watch = watchTrack({ home, provider, pause: wait }, 'e', 'next', (outage) => outages.push(outage));
-  return { provider, outages, watch };
+  const aways: (Away | undefined)[] = [];
+  const around = { home, provider, pause: wait, clock: clockOfMinutes() };
+  const watch = watchTrack(around, 'e', 'next', (outage, away) => {
+    outages.push(outage);
+    aways.push(away);
+  });
+  return { provider, outages, aways, watch };
 }
 
 test('a service that has ended is started again, and told of with the reason', async () => {
-  const { provider, outages, watch } = await watched();
+  const { provider, outages, aways, watch } = await watched();
   provider.stop(database, 'exit code 137');
   await watch[Symbol.asyncDispose]();
   expect(provider.services).toMatchObject([{ service: 'database', state: 'running' }]);
@@ -58,6 +75,20 @@ test('a service that has ended is started again, and told of with the reason', a
       what: 'database (exit code 137) of e (next) ended while tests ran, and runs again.',
     },
   ]);
+  // It was there when the watch began, was missed at one look, and was there again after that.
+  expect(aways).toEqual([{ from: '2026-11-22T02:00:00.000Z', to: '2026-11-22T02:02:00.000Z' }]);
+});
+
+test('a service was last there at the last look that missed nothing', async () => {
+  const looks = [Promise.resolve(), Promise.resolve()];
+  const { provider, aways, watch } = await watched(async (seconds, signal) => {
+    const look = looks.pop();
+    if (looks.length === 0 && look) provider.stop(database, 'exit code 137');
+    await (look ?? untilAborted(seconds, signal));
+  });
+  await vi.waitUntil(() => aways.length > 0);
+  await watch[Symbol.asyncDispose]();
+  expect(aways).toEqual([{ from: '2026-11-22T02:01:00.000Z', to: '2026-11-22T02:03:00.000Z' }]);
 });
 
 test('what runs is not spoken of', async () => {
@@ -67,11 +98,12 @@ test('what runs is not spoken of', async () => {
 });
 
 test('a service that cannot be started again is told of with the cause', async () => {
-  const { provider, outages, watch } = await watched();
+  const { provider, outages, aways, watch } = await watched();
   provider.stop(database, 'out of memory');
   provider.resume = async () => failed({ kind: 'infrastructure', what: 'No.', next: 'Mend it.' });
   await watch[Symbol.asyncDispose]();
   expect(outages).toMatchObject([{ what: expect.stringContaining('could not'), why: 'No. Mend it.' }]);
+  expect(aways).toEqual([undefined]);
 });
 
 test('a service that is being started again when the tests end is waited for', async () => {

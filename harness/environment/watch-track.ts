@@ -1,33 +1,41 @@
 import { type Failure, failureSentence, type Outcome, ok } from '../core/failure.ts';
+import type { Outage } from '../core/outage.ts';
 import type { Track } from '../core/track.ts';
 import { readCurrentTrack } from './current-track.ts';
 import type { FoundService } from './provider.ts';
 import type { Surroundings } from './surroundings.ts';
 
-type Around = Pick<Surroundings, 'home' | 'provider' | 'pause'>;
+type Around = Pick<Surroundings, 'home' | 'provider' | 'pause' | 'clock'>;
+
+/** When all services were last seen to run, and when they did again; ISO 8601. */
+export type Away = Pick<Outage, 'from' | 'to'>;
 
 /** Seconds between two looks at the services: a fraction of what a test takes, and work of milliseconds. */
 const interval = 1;
 
 /**
  * Looks after a track while others use it, until it is disposed: a service that has ended is started again with the
- * files that it has, and told of. What failed meanwhile says nothing about the code. A service that cannot be started
- * again is the last that is told.
+ * files that it has, and told of, with the time in which what failed says nothing about the code. A service that cannot be
+ * started again is the last that is told, without.
  */
 export function watchTrack(
   around: Around,
   environment: string,
   track: Track,
-  onOutage: (failure: Failure) => void,
+  onOutage: (failure: Failure, away?: Away) => void,
 ): AsyncDisposable {
   const over = new AbortController();
-  const look = () => recoverTrack(around, environment, track);
+  const now = () => around.clock.now().toISOString();
   const watching = (async () => {
+    let from = now();
     while (!over.signal.aborted) {
       await around.pause(interval, over.signal);
-      const recovered = await look();
+      const looked = now();
+      const recovered = await recoverTrack(around, environment, track);
       if (!recovered.ok) return onOutage(recovered.failure);
-      if (recovered.value.length > 0) onOutage(outage(environment, track, recovered.value));
+      const ended = recovered.value;
+      if (ended.length > 0) onOutage(outage(environment, track, ended), { from, to: now() });
+      from = ended.length > 0 ? now() : looked;
     }
   })();
   return {

@@ -1,8 +1,9 @@
 import { mostConfirmingAttempts, testsToConfirm } from '../comparison/tests-to-confirm.ts';
 import type { BuildRecord } from '../core/build-record.ts';
 import type { Definition, SuiteName } from '../core/definition.ts';
-import type { EarlierAttempts } from '../core/earlier-attempts.ts';
+import { type EarlierAttempts, noEarlierAttempts } from '../core/earlier-attempts.ts';
 import { type Failure, failed, interrupted, type Outcome, ok } from '../core/failure.ts';
+import type { Outage } from '../core/outage.ts';
 import { type Attempt, testName } from '../core/result.ts';
 import { type Track, tracks } from '../core/track.ts';
 import type { Journal } from '../store/store.ts';
@@ -21,6 +22,8 @@ export interface Workload {
   readonly workers: number;
   /** How tests, by `testName()`, did in earlier runs. */
   readonly earlier: (tests: readonly string[]) => Promise<EarlierAttempts>;
+  /** Those that there were so far. */
+  readonly outages: Outage[];
   readonly signal: AbortSignal;
 }
 
@@ -117,11 +120,11 @@ async function confirm(
   first: readonly Attempt[],
 ): Promise<readonly Attempt[]> {
   const attempts = [...first];
-  const doubtful = Object.values(testsToConfirm(first)).flat();
+  const doubtful = Object.values(testsToConfirm(first, noEarlierAttempts, work.outages)).flat();
   const earlier = await work.earlier(doubtful.map(testName));
   for (const track of tracks) {
     for (let round = 0; round < mostConfirmingAttempts && !work.signal.aborted; round += 1) {
-      const only = testsToConfirm(attempts, earlier)[track];
+      const only = testsToConfirm(attempts, earlier, work.outages)[track];
       if (only.length === 0) break;
       const finished = await attemptSuite(work, running[track], suite, { purpose: 'confirming', only });
       if (!finished.ok) break;
@@ -138,11 +141,10 @@ async function attemptSuite(
   attempt: Pick<Parameters<typeof runSuite>[0], 'purpose' | 'only'>,
 ) {
   const { track, name } = running.record;
-  await using _watch = work.stages.watch(
-    name,
-    track,
-    (failure) => void recordFailure(work, track, suite, failure),
-  );
+  await using _watch = work.stages.watch(name, track, (failure, away) => {
+    if (away) recordOutage(work, { track, ...away, failure });
+    else void recordFailure(work, track, suite, failure);
+  });
   const finished = await runSuite({
     ...attempt,
     suite,
@@ -198,6 +200,14 @@ async function collectLogs(
 async function takeDown({ stages, journal, recorder }: Workload): Promise<void> {
   const down = await stages.takeDown(journal.id);
   if (!down.ok) await recorder.record({ type: 'notice', text: `${down.failure.what} ${down.failure.next}` });
+}
+
+/** What failed meanwhile is run again; the notice is for people. */
+function recordOutage({ recorder, outages }: Workload, outage: Outage): void {
+  outages.push(outage);
+  const { what, why } = outage.failure;
+  void recorder.record({ type: 'outage', ...outage });
+  void recorder.record({ type: 'notice', text: [what, why].filter(Boolean).join(' ') });
 }
 
 function recordFailure(work: Workload, track: Track, phase: string, failure: Failure): Promise<void> {

@@ -27,7 +27,9 @@ class FakeStages implements Stages {
   readonly script: Script;
   onCall: (call: string) => void = () => {};
   /** What ends on next while its suite runs. */
-  outage?: Failure;
+  outage?: Failure | undefined;
+  /** From when to when it was away; it stays away when absent. */
+  away?: Parameters<Parameters<Stages['watch']>[2]>[1];
   /** Whether jobs still ran on it when its logs were collected. */
   unfinishedJobs = false;
 
@@ -52,8 +54,8 @@ class FakeStages implements Stages {
     return ok({ record, endpoints, endpointsFile: '' });
   }
 
-  watch(_environment: string, track: Track, onOutage: (failure: Failure) => void) {
-    if (this.outage && track === 'next') onOutage(this.outage);
+  watch(...[, track, onOutage]: Parameters<Stages['watch']>) {
+    if (this.outage && track === 'next') onOutage(this.outage, this.away);
     return { async [Symbol.asyncDispose]() {} };
   }
 
@@ -205,6 +207,23 @@ test('a service that ends while tests run makes the run inconclusive, and the ru
   expect(await outcome).toMatchObject({ value: { comparison: { gate: { verdict: 'inconclusive' } } } });
   expect(events).toContainEqual({ type: 'failed', track: 'next', phase: 'http', failure: broken });
   expect(stages.calls.slice(-4)).toEqual(['first http next', 'logs train', 'logs next', 'down']);
+});
+
+test('what failed while services were away is run again once, and no-one is blamed', async () => {
+  const stages = new FakeStages({ train: ['passed'], next: ['failed', 'passed'] });
+  [stages.outage, stages.away] = [broken, { from: clock.now().toISOString(), to: clock.now().toISOString() }];
+  stages.onCall = (call) => {
+    if (call === 'first http next') stages.outage = undefined;
+  };
+  const { outcome, events } = await run(stages, false, before('P', 'P'));
+  expect(await outcome).toMatchObject({
+    value: {
+      record: { failures: [], outages: [{ track: 'next', failure: broken }], notices: ['It broke.'] },
+      comparison: { counts: { spurious: 1, 'newly-flaky': 0 }, gate: { verdict: 'inconclusive' } },
+    },
+  });
+  expect(confirmingOf(stages)).toEqual(['confirming http next']);
+  expect(events).toContainEqual({ type: 'outage', track: 'next', ...stages.away, failure: broken });
 });
 
 test('jobs that did not end before the logs were collected are told of', async () => {

@@ -63,6 +63,7 @@ export async function runBothTracks(request: RunRequest, parts: RunParts): Promi
   await compareTracks({
     ...{ definition, stages, journal, recorder, clock, workers: request.workers, signal },
     earlier: (tests) => gatherEarlier(parts.earlier, about, tests),
+    outages: [],
   });
   await recorder.settled();
   if (signal.aborted) return failed(interrupted);

@@ -2,6 +2,7 @@ import type { BuildRecord } from '../core/build-record.ts';
 import type { Definition } from '../core/definition.ts';
 import type { EnvironmentRecord } from '../core/environment-record.ts';
 import type { CollectedLogs } from '../core/log-record.ts';
+import type { Outage } from '../core/outage.ts';
 import type { Phase } from '../core/phase.ts';
 import { type Attempt, testName } from '../core/result.ts';
 import type { RunEvent, RunRecord, RunState } from '../core/run-record.ts';
@@ -34,6 +35,7 @@ export function rebuildRun(
     logs,
     phases: { train: phasesOn('train', events), next: phasesOn('next', events) },
     failures: events.flatMap((event) => (event.type === 'failed' ? [failureOf(event)] : [])),
+    outages: events.flatMap((event) => (event.type === 'outage' ? [outageOf(event)] : [])),
     notices: events.flatMap((event) => (event.type === 'notice' ? [event.text] : [])),
   };
 }
@@ -84,6 +86,10 @@ function phasesOn(track: Track, events: readonly RunEvent[]): readonly Phase[] {
     const name = event.purpose === 'confirming' ? `${event.suite} confirming` : event.suite;
     return [{ name, seconds: event.seconds }];
   });
+}
+
+function outageOf({ track, from, to, failure }: Extract<RunEvent, { type: 'outage' }>): Outage {
+  return { track, from, to, failure };
 }
 
 function failureOf({ track, phase, failure }: Extract<RunEvent, { type: 'failed' }>) {

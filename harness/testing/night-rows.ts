@@ -1,5 +1,6 @@
 import { compareRun } from '../comparison/compare-run.ts';
 import type { BuildRecord } from '../core/build-record.ts';
+import type { Outage } from '../core/outage.ts';
 import type { AttemptStatus } from '../core/result.ts';
 import type { RunRecord, RunState } from '../core/run-record.ts';
 import { type Track, tracks } from '../core/track.ts';
@@ -27,6 +28,8 @@ export interface RecordedNight {
   readonly control?: boolean;
   readonly state?: RunState;
   readonly isCompared?: boolean;
+  /** Whether services of next were away while its tests ran. */
+  readonly away?: boolean;
   /** Id of next's build. */
   readonly build?: string;
   /** Of mediawiki/core in next's build. */
@@ -62,6 +65,7 @@ export function nightRecord(night: RecordedNight): RunRecord {
     definition: { ...sampleDefinition, name: environment },
     builds: { train: sampleBuild('train'), next: build },
     attempts: attemptsOf(night),
+    outages: night.away ? [away] : [],
     logs: logs
       ? { train: sampleLogs('train', records('train')), next: sampleLogs('next', records('next')) }
       : {},
@@ -74,6 +78,12 @@ function buildOf({ day, build = `build-${day}`, commit }: RecordedNight): BuildR
   const checkouts = commit ? [{ ...core, commit_ref: commit }] : [];
   return { ...sample, id: build, manifest: { ...sample.manifest, checkouts } };
 }
+
+const { startedAt: moment } = sampleAttempt('next', 'failed');
+const away: Outage = {
+  ...{ track: 'next', from: moment, to: moment },
+  failure: { kind: 'infrastructure', what: 'The database ended.', next: 'Run it again.' },
+};
 
 function attemptsOf({ tests = {}, seconds = { train: 1, next: 1 } }: RecordedNight) {
   return Object.entries(tests).flatMap(([title, outcomes]) =>

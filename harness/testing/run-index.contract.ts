@@ -205,6 +205,17 @@ export function testRunIndex(name: string, makePlace: () => Promise<IndexPlace>)
       expect(told).toEqual({ states: ['green', 'unknown'], flaky: [] });
     });
 
+    test('what failed while services were away is no first attempt', async () => {
+      const recorded = [
+        { day: 3, tests: { edits: passed } },
+        { day: 4, tests: { edits: { ...passed, next: ['failed', 'passed'] } }, away: true },
+      ] as const;
+      const request = { environment, before: '2026-11-09', tests: [edits] };
+      expect([...(await ask(recorded, (index) => index.earlierAttempts(request)))]).toEqual([
+        [edits, { train: 'P-', next: 'P-' }],
+      ]);
+    });
+
     test('tells how the first attempts at tests ended in the runs before', async () => {
       const recorded = [
         { day: 3, tests: { edits: passed } },

@@ -15,6 +15,13 @@ import {
   sampleRun,
 } from './sample-run.ts';
 
+const outage = {
+  track: 'next',
+  from: '2026-11-22T16:53:50.000Z',
+  to: '2026-11-22T16:53:52.000Z',
+  failure: { kind: 'infrastructure', what: 'It ended.', why: 'Out of memory.', next: 'Again.' },
+} as const;
+
 /** One event of each kind, in the order of a run that went well. */
 export const sampleEvents: readonly RunEventBody[] = [
   {
@@ -48,6 +55,7 @@ export const sampleEvents: readonly RunEventBody[] = [
     startedAt: sampleAttempt('train', 'failed').startedAt,
     attachment: { name: 'logs', file: 'b.txt', type: 'text/plain' },
   },
+  { type: 'outage', ...outage },
   { type: 'notice', text: 'A line\nwith a break' },
   { type: 'run-finished' },
 ];
@@ -109,6 +117,7 @@ export function testRunStore(name: string, makeStore: () => Promise<RunStore>): 
             next: [{ name: 'fetch', seconds: 2 }],
           },
           failures: [],
+          outages: [outage],
           notices: ['A line\nwith a break'],
         },
       });

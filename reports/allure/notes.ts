@@ -52,6 +52,7 @@ const categories = [
   category('newly-flaky', 'newly-flaky'),
   category('failure-changed', 'failure-changed'),
   category('new-failing', 'new-failing'),
+  category('spurious (infrastructure)', 'spurious'),
   category('waived', 'waived'),
   category('pre-existing (same-fail)', 'same-fail'),
   category('fixed (fails on train)', 'fixed'),

@@ -93,6 +93,7 @@ function caveats(record: RunRecord, { counts, tests }: Comparison): string[] {
     repeated &&
       `${countOf(repeated, 'test')} ran more than once, ${countOf(confirming, 'confirming attempt')} in all.`,
     flaky && `${countOf(flaky, 'test')} failed and then passed on the same track.`,
+    counts.spurious && `${countOf(counts.spurious, 'test')} failed while services of the wikis were away.`,
     counts['same-fail'] && `${countOf(counts['same-fail'], 'test')} failed on both tracks, as before.`,
     skipped && `${countOf(skipped, 'test')} skipped on at least one track.`,
     lines('unreadable') && `${countOf(lines('unreadable'), 'log line')} could not be read.`,

@@ -28,15 +28,19 @@ export async function earlierAttemptsIn(
     .innerJoin('tests', 'tests.key', 'results.test')
     .where('results.run', 'in', runs)
     .where('tests.name', 'in', [...tests])
-    .select(['tests.name', 'results.run', 'results.train', 'results.next'])
+    .select(['tests.name', 'results.run', 'results.train', 'results.next', 'results.verdict'])
     .execute();
   return new Map(
     [...Map.groupBy(rows, ({ name }) => name)].map(([name, results]) => [name, lettersOf(results, runs)]),
   );
 }
 
-function lettersOf(results: readonly Pick<ResultRow, 'run' | 'train' | 'next'>[], runs: readonly string[]) {
-  const byRun = new Map(results.map((result) => [result.run, result]));
+function lettersOf(
+  results: readonly Pick<ResultRow, 'run' | 'train' | 'next' | 'verdict'>[],
+  runs: readonly string[],
+) {
+  const telling = results.filter(({ verdict }) => verdict !== 'spurious');
+  const byRun = new Map(telling.map((result) => [result.run, result]));
   const letters = (track: 'train' | 'next') =>
     runs.map((run) => letterOf[byRun.get(run)?.[track] ?? 'absent']).join('');
   return { train: letters('train'), next: letters('next') };

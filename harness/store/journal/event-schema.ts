@@ -43,6 +43,7 @@ export const eventSchema: z.ZodType<RunEvent> = z.discriminatedUnion('type', [
     startedAt: z.string(),
     attachment: attachmentSchema,
   }),
+  event('outage', { track: trackSchema, from: z.string(), to: z.string(), failure: failureSchema }),
   event('notice', { text: z.string() }),
   event('failed', { track, phase: z.string(), failure: failureSchema }),
   event('run-finished', {}),
