@@ -8,7 +8,7 @@ import { plainLine } from './plain-text.ts';
 export interface TimingGroup {
   readonly title: string;
   readonly rows: readonly TimingRow[];
-  readonly total: TimingRow;
+  readonly total: PhaseComparison;
   /** Why there are no ratios. */
   readonly note?: string;
 }
@@ -41,7 +41,11 @@ export function timings(record: RunRecord, comparison: Comparison): readonly Tim
     const note = title === 'Build' ? kindsNote(record) : undefined;
     const judged = (row: PhaseComparison) =>
       note === undefined ? judge(row, title === 'Build' ? [] : comparison.controls) : withoutRatio(row);
-    const group = { title, rows: rows.map(judged).map(shown), total: judged(total(rows)) };
+    const group = {
+      title,
+      rows: rows.map(judged).map(shown),
+      total: note === undefined ? total(rows) : withoutRatio(total(rows)),
+    };
     return rows.length === 0 ? [] : [{ ...group, ...(note !== undefined && { note }) }];
   });
 }
