@@ -1,8 +1,13 @@
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
 import type { SqliteDatabase } from 'kysely';
 
+type SqliteStatement = ReturnType<SqliteDatabase['prepare']>;
+
 /** In milliseconds: other processes that write have so long to finish. */
 const usualPatience = 60_000;
+
+/** Statements: runs are alike, and to read one of a thousand rows takes as long as to carry it out. */
+const mostKnown = 50;
 
 /**
  * Node's own SQLite in the form that Kysely's dialect asks for. Transactions take the right to write when they begin:
@@ -11,13 +16,20 @@ const usualPatience = 60_000;
 export function nodeSqlite(file: string, patience = usualPatience): SqliteDatabase {
   const database = new DatabaseSync(file, { timeout: patience });
   database.exec('pragma journal_mode = wal; pragma synchronous = normal');
+  const prepare = (sql: string) => statement(database.prepare(sql === 'begin' ? 'begin immediate' : sql));
+  const known = new Map<string, SqliteStatement>();
   return {
     close: () => database.close(),
-    prepare: (sql) => statement(database.prepare(sql === 'begin' ? 'begin immediate' : sql)),
+    prepare(sql) {
+      const prepared = known.get(sql) ?? prepare(sql);
+      if (known.size >= mostKnown) known.clear();
+      known.set(sql, prepared);
+      return prepared;
+    },
   };
 }
 
-function statement(prepared: StatementSync): ReturnType<SqliteDatabase['prepare']> {
+function statement(prepared: StatementSync): SqliteStatement {
   return {
     reader: prepared.columns().length > 0,
     all: (parameters) => prepared.all(...inputs(parameters)),

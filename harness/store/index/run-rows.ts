@@ -19,7 +19,10 @@ export interface RunRows {
 
 /** What a run recorded, as rows; a run that was not compared has results without verdicts. */
 export function runRows(read: ReadRun, source: string): RunRows {
-  const tests = [...attemptsByTest(read.record.attempts)];
+  const tests = [...attemptsByTest(read.record.attempts)].map(([name, attempts]) => ({
+    test: { key: keyOf(name), name },
+    attempts,
+  }));
   const failures = sightFailures(read);
   const logs = sightLogs(read);
   return {
@@ -28,9 +31,9 @@ export function runRows(read: ReadRun, source: string): RunRows {
       id: build.id,
       record: JSON.stringify(build),
     })),
-    tests: tests.map(([name]) => ({ key: keyOf(name), name })),
+    tests: tests.map(({ test }) => test),
     signatures: [...failures, ...logs].map(({ signature }) => signature),
-    results: tests.map(([name, attempts]) => resultRow(name, attempts, read)),
+    results: tests.map(({ test, attempts }) => resultRow(test, attempts, read)),
     sightings: [...failures, ...logs].map(({ sighting }) => sighting),
   };
 }
@@ -55,14 +58,14 @@ function runRow({ record, verdicts, endedAt, hasLogs }: ReadRun, source: string)
 }
 
 function resultRow(
-  name: string,
+  { key, name }: TestRow,
   { train, next }: Readonly<Record<Track, readonly Attempt[]>>,
   { record, verdicts }: ReadRun,
 ): ResultRow {
   const verdict = verdicts?.tests.get(name);
   const failure = next.find(({ status }) => status === 'failed');
   return {
-    test: keyOf(name),
+    test: key,
     run: record.id,
     train: outcomeOf(train),
     next: outcomeOf(next),
