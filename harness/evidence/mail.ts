@@ -52,7 +52,7 @@ export function readMailLine(line: string, origin: LogOrigin): LogEntry | undefi
   const { data } = mailSchema.safeParse(parseJson(line));
   if (!data) return undefined;
   const { time, service, wiki, reqId, test, subject, trace } = data;
-  const place = trace && placeOf(framesOf(trace).filter(({ file }) => !mailCode.test(file)));
+  const place = trace && placeOf([...framesOf(trace)].filter(({ file }) => !mailCode.test(file)));
   return {
     ...origin,
     ...(service && { service }),

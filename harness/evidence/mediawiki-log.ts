@@ -89,6 +89,7 @@ function toRecord(line: Line, track: Track): LogRecord {
   };
 }
 
-function framesOfException({ file, line, trace }: NonNullable<Line['exception']>): readonly Frame[] {
-  return [{ file, line }, ...framesOf(trace ?? '')];
+function* framesOfException({ file, line, trace }: NonNullable<Line['exception']>): Generator<Frame> {
+  yield { file, line };
+  yield* framesOf(trace ?? '');
 }
