@@ -30,9 +30,8 @@ export async function benchCompare(): Promise<void> {
   const [folder, run] = process.argv.slice(3);
   if (folder !== undefined && run !== undefined) return compareOne(folder, run);
   console.log('A tenth of the tests fails on next three times, with a screenshot; four log lines a test.\n');
-  const lines: (readonly string[])[] = [];
-  for (const tests of sizes) lines.push(...(await benchSize(tests)));
-  printTable(['', 'read', 'compare', 'render', 'whole process', 'its memory'], lines);
+  for (const tests of sizes)
+    printTable(['', 'read', 'compare', 'render', 'whole process', 'its memory'], await benchSize(tests));
 }
 
 async function benchSize(tests: number): Promise<readonly (readonly string[])[]> {
