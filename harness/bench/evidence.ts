@@ -30,16 +30,20 @@ type Measured = z.infer<typeof measuredSchema>;
 /**
  * How long the evidence of a night takes to collect (read, tie to tests and write, a track at a time) and to compare, and
  * how much memory: of a quarter, of half and of all of it. Each step is a process of its own, as its memory is measured.
+ *
+ *     npm run bench -- evidence        some minutes
+ *     npm run bench -- evidence 0.1    just a tenth of a night
  */
 export async function benchEvidence(): Promise<void> {
-  const [step, folder] = process.argv.slice(3);
-  if (step !== undefined && folder !== undefined) return printMeasured(step, folder);
-  const lines: string[][] = [];
-  for (const share of [1 / 4, 1 / 2, 1]) lines.push(...(await benchNight(share)));
-  printTable(['records', 'step', 'time', 'CPU', 'peak', 'signatures'], lines);
+  const [first, folder] = process.argv.slice(3);
+  if (first !== undefined && folder !== undefined) return printMeasured(first, folder);
+  const shares = first === undefined ? [1 / 4, 1 / 2, 1] : [Number(first)];
+  for (const share of shares)
+    printTable(['records', 'step', 'time', 'CPU', 'peak', 'signatures'], await benchNight(share));
 }
 
 async function benchNight(share: number): Promise<string[][]> {
+  if (!(share > 0 && share <= 1)) throw new Error('The share of a night is a number above 0 and up to 1.');
   const folder = await mkdtemp(join(tmpdir(), 'gm1-night-'));
   try {
     const size = { requests: (night.requests * share) / 2, records: (night.records * share) / 2 };
