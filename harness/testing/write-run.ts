@@ -32,6 +32,7 @@ export function eventsOf(record: RunRecord, run: string): readonly RunEventBody[
     }),
     ...record.attempts.map((attempt) => ({ type: 'attempt', attempt }) as const),
     ...record.failures.map((failed) => ({ type: 'failed', ...failed }) as const),
+    ...record.outages.map((outage) => ({ type: 'outage', ...outage }) as const),
     ...record.notices.map((text) => ({ type: 'notice', text }) as const),
     { type: 'run-finished' },
   ];
