@@ -21,7 +21,8 @@ export function logSignature(record: LogRecord): string {
     record.channel,
     levelClass(record.level),
     name ? logs.reduce(name) : '',
-    logs.reduce(faultText(record)),
+    // Where it led to is the very finding.
+    record.channel === 'containment' ? record.message : logs.reduce(faultText(record)),
     faultPlace(record),
   ]
     .filter(Boolean)
