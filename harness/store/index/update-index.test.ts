@@ -136,11 +136,11 @@ describe('updateIndex', () => {
           const update = await records.update();
           const states = [await records.states('edits'), await records.states('moves')];
           await writeFile(join(directory, name), content);
-          const events = contents.get('events.ndjson')?.subarray(0, length).toString() ?? '';
-          expect(update.unreadable.map(({ run }) => run).length).toBe(name === 'run.json' ? 1 : 0);
+          const cut = content.subarray(0, length).toString();
+          expect(update.unreadable).toHaveLength(name === 'run.json' && !isJson(cut) ? 1 : 0);
           if (name === 'events.ndjson')
             expect(states.map(({ length: nights }) => nights)).toEqual(
-              ['edits', 'moves'].map((title) => 1 + Number(hasAttempt(events, title))),
+              ['edits', 'moves'].map((title) => 1 + Number(hasAttempt(cut, title))),
             );
           if (name === 'comparison.json')
             expect(states).toEqual([
@@ -180,4 +180,14 @@ describe('updateIndex', () => {
 function hasAttempt(events: string, title: string): boolean {
   const lines = events.split('\n').slice(0, -1);
   return lines.some((line) => line.includes('"attempt"') && line.includes(`"${title}"`));
+}
+
+/** The last byte of a file may be no more than the end of its line. */
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
 }
