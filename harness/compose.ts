@@ -50,7 +50,12 @@ export function compose(env: Env, screen: Output): Services {
     },
     provider: async () => (await engine()).provider(),
     openBrowser: (url) => openBrowser(url, env),
-    stages: async () => (await engine()).stages(),
+    async stages(building) {
+      if (!building) return (await engine()).stages(systemHttp);
+      const { askForCode } = await import('./source/ask-for-code.ts');
+      const http = await askForCode({ ...building, cache: home.cache, http: systemHttp });
+      return (await engine()).stages(http);
+    },
     buildRecords: () => records.list(),
     filesOf: (build) => filesOf(home, records, build),
     async commitsBetween(request) {

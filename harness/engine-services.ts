@@ -31,7 +31,7 @@ import type { RunStore } from './store/store.ts';
 import { Stopwatch, systemClock } from './system/clock.ts';
 import { systemCommand } from './system/command.ts';
 import type { Home } from './system/home.ts';
-import { systemHttp } from './system/http.ts';
+import { type Http, systemHttp } from './system/http.ts';
 import type { ImageStore } from './system/image-store.ts';
 import { isPortFree } from './system/loopback-port.ts';
 import { systemPause } from './system/pause.ts';
@@ -51,14 +51,17 @@ interface EngineParts {
 
 type EngineServices = Pick<
   Services,
-  'provider' | 'stages' | 'environments' | 'ensureUp' | 'resetTrack' | 'running' | 'builds' | 'collectGarbage'
->;
+  'provider' | 'environments' | 'ensureUp' | 'resetTrack' | 'running' | 'builds' | 'collectGarbage'
+> & {
+  /** `http` fetches the code. */
+  stages(http: Http): Promise<Outcome<Stages>>;
+};
 
 /** The services that ask the container engine. A file of its own, since loading it takes longer than most commands. */
 export function engineServices(home: Home, env: Env, store: RunStore): EngineServices {
   return {
     provider: () => withEngine(home, async ({ around }) => ok(around.provider)),
-    stages: () => withEngine(home, async (parts) => ok(stagesOf(home, env, parts))),
+    stages: (http) => withEngine(home, async (parts) => ok(stagesOf(home, env, http, parts))),
     environments: (name) => withEngine(home, ({ around }) => listEnvironments(around, name)),
     ensureUp: (request) => withEngine(home, (parts) => ensureAllUp(parts, request)),
     resetTrack: (input) => withEngine(home, ({ around }) => resetTrack(around, input)),
@@ -87,9 +90,9 @@ async function withEngine<T>(
   return use({ ...making, around });
 }
 
-function stagesOf(home: Home, env: Env, parts: EngineParts): Stages {
+function stagesOf(home: Home, env: Env, http: Http, parts: EngineParts): Stages {
   return {
-    build: (request) => build(home, parts, request),
+    build: (request) => build(home, http, parts, request),
     bringUp: (request) => start(parts, request),
     takeDown: (environment, track) => takeDown(parts.around, environment, track),
     collectLogs: (...asked) => collectLogs(parts.around, ...asked),
@@ -108,8 +111,8 @@ function stagesOf(home: Home, env: Env, parts: EngineParts): Stages {
   };
 }
 
-function build(home: Home, { builder, sandbox, images }: EngineParts, request: BuildRequest) {
-  const common = { ...request, projectRoot, sandbox, http: systemHttp };
+function build(home: Home, http: Http, { builder, sandbox, images }: EngineParts, request: BuildRequest) {
+  const common = { ...request, projectRoot, sandbox, http };
   return buildTrack({
     ...common,
     options: request.options ?? {},

@@ -126,7 +126,7 @@ export async function buildTracks(
 ): Promise<Outcome<readonly BuildRecord[]>> {
   const definition = await context.services.loadDefinition(environment);
   if (!definition.ok) return definition;
-  const stages = await context.services.stages();
+  const stages = await context.services.stages({ definition: definition.value, tracks: wanted });
   if (!stages.ok) return stages;
   return withProgress(context, async (progress) => {
     const builds: BuildRecord[] = [];

@@ -1,58 +1,36 @@
 import { Command, CommanderError } from '@commander-js/extra-typings';
-import { buildCommand } from './build.ts';
-import { compareCommand } from './compare.ts';
 import type { Context } from './context.ts';
-import { diffCommand } from './diff.ts';
-import { doctorCommand } from './doctor.ts';
-import { downCommand } from './down.ts';
-import { extendCommand } from './extend.ts';
-import { flakesCommand } from './flakes.ts';
-import { gcCommand } from './gc.ts';
-import { historyCommand } from './history.ts';
-import { indexCommand } from './index-runs.ts';
-import { jobsCommand } from './jobs.ts';
-import { logsCommand } from './logs.ts';
-import { mailCommand } from './mail.ts';
-import { mwscriptCommand } from './mwscript.ts';
-import { openCommand } from './open.ts';
-import { reportCommand } from './report.ts';
-import { resetCommand } from './reset.ts';
-import { runCommand } from './run.ts';
-import { shellCommand } from './shell.ts';
-import { sqlCommand } from './sql.ts';
-import { statusCommand } from './status.ts';
-import { testCommand } from './test.ts';
-import { upCommand } from './up.ts';
-import { waiveCommand } from './waive.ts';
+
+/** In the order of the help. Loaded when they are needed, since all of them take longer than most do their work. */
+const commands = {
+  run: async () => (await import('./run.ts')).runCommand,
+  build: async () => (await import('./build.ts')).buildCommand,
+  up: async () => (await import('./up.ts')).upCommand,
+  status: async () => (await import('./status.ts')).statusCommand,
+  open: async () => (await import('./open.ts')).openCommand,
+  logs: async () => (await import('./logs.ts')).logsCommand,
+  shell: async () => (await import('./shell.ts')).shellCommand,
+  mwscript: async () => (await import('./mwscript.ts')).mwscriptCommand,
+  sql: async () => (await import('./sql.ts')).sqlCommand,
+  jobs: async () => (await import('./jobs.ts')).jobsCommand,
+  mail: async () => (await import('./mail.ts')).mailCommand,
+  test: async () => (await import('./test.ts')).testCommand,
+  reset: async () => (await import('./reset.ts')).resetCommand,
+  extend: async () => (await import('./extend.ts')).extendCommand,
+  down: async () => (await import('./down.ts')).downCommand,
+  compare: async () => (await import('./compare.ts')).compareCommand,
+  report: async () => (await import('./report.ts')).reportCommand,
+  diff: async () => (await import('./diff.ts')).diffCommand,
+  waive: async () => (await import('./waive.ts')).waiveCommand,
+  history: async () => (await import('./history.ts')).historyCommand,
+  flakes: async () => (await import('./flakes.ts')).flakesCommand,
+  index: async () => (await import('./index-runs.ts')).indexCommand,
+  gc: async () => (await import('./gc.ts')).gcCommand,
+  doctor: async () => (await import('./doctor.ts')).doctorCommand,
+};
 
 /** Reads the arguments and runs the command that they name. Exit codes go to `context.setExitCode`. */
 export async function runCommandLine(args: readonly string[], context: Context): Promise<void> {
-  const commands = [
-    runCommand(context),
-    buildCommand(context),
-    upCommand(context),
-    statusCommand(context),
-    openCommand(context),
-    logsCommand(context),
-    shellCommand(context),
-    mwscriptCommand(context),
-    sqlCommand(context),
-    jobsCommand(context),
-    mailCommand(context),
-    testCommand(context),
-    resetCommand(context),
-    extendCommand(context),
-    downCommand(context),
-    compareCommand(context),
-    reportCommand(context),
-    diffCommand(context),
-    waiveCommand(context),
-    historyCommand(context),
-    flakesCommand(context),
-    indexCommand(context),
-    gcCommand(context),
-    doctorCommand(context),
-  ];
   const program = new Command('gm1')
     .enablePositionalOptions()
     .description(
@@ -62,13 +40,20 @@ export async function runCommandLine(args: readonly string[], context: Context):
       'after',
       '\nExample:\n  gm1 run            build, start, test and compare both tracks\n  gm1 up             explore the next MediaWiki by hand',
     );
-  for (const command of commands) program.addCommand(useStreams(command, context));
+  for (const load of commandsFor(args)) program.addCommand(useStreams((await load())(context), context));
   try {
     await useStreams(program, context).parseAsync([...args], { from: 'user' });
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     context.setExitCode(error.exitCode === 0 ? 0 : 2);
   }
+}
+
+/** The one that is named; all for the help, and for what it might have been. */
+function commandsFor([name = '']: readonly string[]) {
+  return Object.entries(commands).flatMap(([known, load]) =>
+    known === name || !Object.hasOwn(commands, name) ? [load] : [],
+  );
 }
 
 interface Printing {

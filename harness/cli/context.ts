@@ -42,6 +42,12 @@ export interface UpRequest {
   readonly signal: AbortSignal;
 }
 
+/** What will be built next. */
+export interface Building {
+  readonly definition: Definition;
+  readonly tracks: readonly Track[];
+}
+
 /** What the commands can ask for; `compose.ts` makes it of the real parts. Nothing connects before it is asked. */
 export interface Services {
   readonly store: RunStore;
@@ -57,8 +63,8 @@ export interface Services {
   provider(): Promise<Outcome<Provider>>;
   /** False when there is no browser. */
   openBrowser(url: string): Promise<boolean>;
-  /** Connects to the container engine. */
-  stages(): Promise<Outcome<Stages>>;
+  /** Connects to the container engine; meanwhile what will be fetched is asked for. */
+  stages(building?: Building): Promise<Outcome<Stages>>;
   /** The builds on record, oldest first. */
   buildRecords(): Promise<readonly BuildRecord[]>;
   /** The files of a build's staging directory, if they are still known. */

@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { failed, failureSentence, type Outcome, ok } from '../core/failure.ts';
-import { readIfPresent } from '../system/files.ts';
+import { exists, readIfPresent } from '../system/files.ts';
 import type { Http } from '../system/http.ts';
 import { sha256 } from '../system/list-tree.ts';
 import { ownerOfFiles } from '../system/owner-of-files.ts';
@@ -10,6 +10,9 @@ import { debianFailure } from './debian-failure.ts';
 import { type DebianPackages, debianCheckouts, parseDebianPackages } from './debian-packages.ts';
 import type { FetchedTree } from './fetched-tree.ts';
 import { listOnce } from './kept-tree.ts';
+
+/** How long a mirror may take to say what is new. */
+export const releaseSeconds = 5;
 
 export interface DebianRequest {
   readonly suite: string;
@@ -29,7 +32,7 @@ export interface DebianRequest {
  * apt's signature check. Trees are kept by what they are made of; without a network the last one of the suite serves.
  */
 export async function fetchDebian(request: DebianRequest): Promise<Outcome<FetchedTree>> {
-  const directory = join(request.cache, 'debian', request.suite);
+  const directory = directoryOf(request);
   const unchanged = await unchangedPackages(request, directory);
   const current = unchanged ? ok(unchanged) : await fetchPackages(request, directory);
   const packages = current.ok ? current : await lastPackages(request, directory, current);
@@ -46,6 +49,19 @@ export async function fetchDebian(request: DebianRequest): Promise<Outcome<Fetch
   });
 }
 
+/** Where the release file is that tells whether a suite has changed; undefined when it was never fetched. */
+export async function releaseUrl(suite: Pick<DebianRequest, 'cache' | 'suite'>): Promise<string | undefined> {
+  return (await readLast(directoryOf(suite)))?.release?.url;
+}
+
+function directoryOf({ cache, suite }: Pick<DebianRequest, 'cache' | 'suite'>): string {
+  return join(cache, 'debian', suite);
+}
+
+async function readLast(directory: string): Promise<DebianPackages | undefined> {
+  return parseDebianPackages((await readIfPresent(join(directory, 'current'))) ?? '');
+}
+
 /**
  * The packages of the last time, when the mirror's signed release file is still, byte by byte, the one whose signature
  * apt checked then. Much faster than to ask apt in a container; whatever is unsure is left to apt.
@@ -54,14 +70,14 @@ async function unchangedPackages(
   { projectRoot, http, signal }: DebianRequest,
   directory: string,
 ): Promise<DebianPackages | undefined> {
-  const last = parseDebianPackages((await readIfPresent(join(directory, 'current'))) ?? '');
+  const last = await readLast(directory);
   if (!last?.release) return undefined;
   const { url, file, script } = last.release;
   const text = await readIfPresent(join(projectRoot, 'environments', 'images', 'fetch-debian.sh'));
   const checked = await readIfPresent(join(directory, 'lists', file));
   if (text === undefined || sha256(text) !== `sha256:${script}` || checked === undefined) return undefined;
-  if ((await readIfPresent(join(directory, last.tree, 'entries.json'))) === undefined) return undefined;
-  const answer = await http.send({ url, seconds: 5, signal });
+  if (!(await exists(join(directory, last.tree, 'entries.json')))) return undefined;
+  const answer = await http.send({ url, seconds: releaseSeconds, signal });
   return answer.ok && answer.value.status === 200 && answer.value.body === checked ? last : undefined;
 }
 
@@ -91,7 +107,7 @@ async function lastPackages(
   reason: Failed,
 ): Promise<Outcome<DebianPackages>> {
   if (reason.failure.kind !== 'infrastructure') return reason;
-  const last = parseDebianPackages((await readIfPresent(join(directory, 'current'))) ?? '');
+  const last = await readLast(directory);
   if (!last) return reason;
   onNotice(
     `Using MediaWiki ${last.version} of ${suite} as fetched before. ${failureSentence(reason.failure)}`,

@@ -1,3 +1,4 @@
+import { createRequire } from 'node:module';
 import { afterEach, expect, test, vi } from 'vitest';
 import { unwrap } from '../../testing/unwrap.ts';
 import { connectEngine } from './engine.ts';
@@ -19,4 +20,11 @@ test('without DOCKER_HOST the engine on a usual socket is found', async () => {
   const { version, cpus, memory } = unwrap(await connectEngine());
   expect(version).toMatch(/^\d+\./);
   expect([cpus, memory].every((count) => count > 0)).toBe(true);
+});
+
+test('gRPC, which sessions with BuildKit take, is not loaded to connect', async () => {
+  unwrap(await connectEngine());
+  const loaded = Object.keys(createRequire(import.meta.url).cache);
+  expect(loaded.some((path) => path.includes('/dockerode/'))).toBe(true);
+  expect(loaded.filter((path) => path.includes('/@grpc/'))).toEqual([]);
 });

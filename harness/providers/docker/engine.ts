@@ -1,9 +1,6 @@
-// The whole library takes half a second longer to load, in every command.
-import {
-  type ContainerRuntimeClient,
-  getContainerRuntimeClient,
-} from 'testcontainers/build/container-runtime/index.js';
+import type { ContainerRuntimeClient } from 'testcontainers/build/container-runtime/index.js';
 import { type Failure, failed, type Outcome, ok } from '../../core/failure.ts';
+import { deferSessions } from './defer-sessions.ts';
 
 /** The API client of the engine (dockerode), as testcontainers configured it. */
 export type EngineApi = ContainerRuntimeClient['container']['dockerode'];
@@ -42,13 +39,20 @@ export const ownerLabel = 'gm1';
 export async function connectEngine(): Promise<Outcome<Engine>> {
   process.env.TESTCONTAINERS_RYUK_DISABLED = 'true';
   try {
-    const client = await getContainerRuntimeClient();
+    const client = await loadedClient();
     if (!isNamed(Object(client.container.dockerode.modem).socketPath)) return failed(noEngine);
     const { serverVersion, cpus, memory } = client.info.containerRuntime;
     return ok({ api: client.container.dockerode, version: String(serverVersion), cpus, memory });
   } catch {
     return failed(noEngine);
   }
+}
+
+async function loadedClient(): Promise<ContainerRuntimeClient> {
+  deferSessions();
+  // The whole library takes half a second longer to load, in every command.
+  const library = await import('testcontainers/build/container-runtime/index.js');
+  return library.getContainerRuntimeClient();
 }
 
 /** The library goes on to the usual sockets when the engine at `DOCKER_HOST` does not answer: that is another one. */
