@@ -1,14 +1,9 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { ImageBuilder } from '../image/builder.ts';
 import type { EngineApi } from '../providers/docker/engine.ts';
-import { unwrap } from './unwrap.ts';
+import { type RunningService, startService } from './service-container.ts';
 
-export interface RealRegistry extends AsyncDisposable {
-  /** `127.0.0.1:PORT`, which engines take for safe enough to speak plain HTTP with. */
-  readonly host: string;
-}
+/** `host` is an address that engines take for safe enough to speak plain HTTP with. */
+export type RealRegistry = RunningService;
 
 export interface RegistryOptions {
   /** Bytes that it has for images. */
@@ -17,48 +12,23 @@ export interface RegistryOptions {
   readonly login?: string;
 }
 
-const image = 'gm1/test-registry:trixie';
-
-/** Starts Debian's docker-registry in a container; its images go with it. Installs it when it was never used before. */
-export async function startRegistry(
+/** Starts Debian's docker-registry in a container; its images go with it. */
+export function startRegistry(
   api: EngineApi,
   builder: ImageBuilder,
   options: RegistryOptions = {},
 ): Promise<RealRegistry> {
-  if (!unwrap(await builder.find(image))) await install(builder);
-  const container = await api.createContainer({
-    Image: image,
-    Labels: { gm1: 'build' },
-    Cmd: ['sh', '-c', script(options)],
-    ExposedPorts: { '5000/tcp': {} },
-    HostConfig: {
-      PortBindings: { '5000/tcp': [{ HostIp: '127.0.0.1', HostPort: '0' }] },
-      Tmpfs: { '/var/lib/docker-registry': `size=${options.bytes ?? 100_000_000}` },
-    },
+  return startService(api, builder, {
+    package: 'docker-registry',
+    port: 5000,
+    script: script(options),
+    data: ['/var/lib/docker-registry', options.bytes ?? 100_000_000],
+    answers: (host) =>
+      fetch(`http://${host}/v2/`).then(
+        () => true,
+        () => false,
+      ),
   });
-  const remove = async () => void (await container.remove({ force: true, v: true }));
-  try {
-    await container.start();
-    const { NetworkSettings } = await container.inspect();
-    const host = `127.0.0.1:${NetworkSettings.Ports['5000/tcp']?.[0]?.HostPort}`;
-    await untilItAnswers(`http://${host}/v2/`);
-    return { host, [Symbol.asyncDispose]: remove };
-  } catch (error) {
-    await remove();
-    throw error;
-  }
-}
-
-async function install(builder: ImageBuilder): Promise<void> {
-  const signal = AbortSignal.timeout(240_000);
-  const base = unwrap(await builder.base('trixie', signal));
-  const directory = await mkdtemp(join(tmpdir(), 'gm1-registry-'));
-  const packages = 'apt-get -q update && apt-get -q install -y --no-install-recommends docker-registry';
-  await writeFile(join(directory, 'Containerfile'), `FROM ${base.ref}\nRUN ${packages}\n`);
-  unwrap(
-    await builder.fromContainerfile({ ref: image, directory, args: {}, labels: { gm1: 'build' }, signal }),
-  );
-  await rm(directory, { recursive: true });
 }
 
 function script({ login }: RegistryOptions): string {
@@ -74,14 +44,4 @@ function script({ login }: RegistryOptions): string {
     `printf '%s' '${JSON.stringify(config)}' > /run/config.yml`,
     'exec docker-registry serve /run/config.yml',
   ].join('\n');
-}
-
-async function untilItAnswers(url: string): Promise<void> {
-  const deadline = Date.now() + 20_000;
-  for (;;) {
-    const answer = await fetch(url).catch(() => undefined);
-    if (answer) return;
-    if (Date.now() > deadline) throw new Error(`The registry at ${url} does not answer.`);
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
 }
