@@ -25,7 +25,14 @@ import { ensureServicesImage } from './image/ensure-image.ts';
 import { connectDocker } from './providers/docker/docker-parts.ts';
 import { collectGarbage } from './run/collect-garbage.ts';
 import { readImageUsers } from './run/read-image-users.ts';
-import type { BringUpRequest, BuildRequest, RunningTrack, Stages, TrackLogs } from './run/stages.ts';
+import type {
+  BringUpRequest,
+  BuildRequest,
+  ResetRequest,
+  RunningTrack,
+  Stages,
+  TrackLogs,
+} from './run/stages.ts';
 import { sourceOf } from './source/source.ts';
 import type { RunStore } from './store/store.ts';
 import { Stopwatch, systemClock } from './system/clock.ts';
@@ -95,6 +102,7 @@ function stagesOf(home: Home, env: Env, http: Http, parts: EngineParts): Stages 
     build: (request) => build(home, http, parts, request),
     bringUp: (request) => start(parts, request),
     takeDown: (environment, track) => takeDown(parts.around, environment, track),
+    reset: (request) => reset(parts.around, request),
     collectLogs: (...asked) => collectLogs(parts.around, ...asked),
     watch: (...asked) => watchTrack(parts.around, ...asked),
     runners: async (definition) => {
@@ -190,6 +198,14 @@ async function builds(
   if (!environments.ok) return environments;
   const users = await readImageUsers(store, new BuildRecords(home.builds), environments.value.records);
   return describeBuilds(users, builder);
+}
+
+async function reset(around: Surroundings, request: ResetRequest): Promise<Outcome<void>> {
+  const { environment, track, signal } = request;
+  // They log what the tests before brought about.
+  await awaitJobs(around, environment, track, signal);
+  const done = await resetTrack(around, { ...request, listener: { started: () => {}, finished: () => {} } });
+  return done.ok ? ok(undefined) : done;
 }
 
 async function collectLogs(

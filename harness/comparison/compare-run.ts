@@ -3,6 +3,7 @@ import { type EarlierAttempts, noEarlierAttempts } from '../core/earlier-attempt
 import type { RunRecord } from '../core/run-record.ts';
 import type { Waiver } from '../core/waiver.ts';
 import { applyWaivers } from './apply-waivers.ts';
+import { attributed } from './attribution.ts';
 import { compareLogs } from './compare-logs.ts';
 import { comparePhases } from './compare-phases.ts';
 import { compareTests } from './compare-tests.ts';
@@ -27,7 +28,8 @@ const noReferences: References = { controls: [], history: [], waivers: [], earli
 export function compareRun(record: RunRecord, known: Partial<References> = {}): Comparison {
   const references = { ...noReferences, ...known };
   const trainManifest = record.builds.train?.manifest.hash;
-  const compared = compareTests(record.attempts, references.earlier, record.outages);
+  const found = compareTests(record.attempts, references.earlier, record.outages);
+  const compared = found.map((test) => attributed(test, record.exchanged));
   const { tests, logs, uses } = applyWaivers({
     ...references,
     tests: compared,

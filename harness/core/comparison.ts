@@ -36,6 +36,16 @@ export interface Waived<Verdict> {
   readonly waiver: Waiver;
 }
 
+/** Why a test regressed, as far as exchanging one thing at a time tells. */
+export const causes = ['product', 'test', 'noise'] as const;
+
+export interface Attribution {
+  /** `product`: the code. `test`: its own version of the test passes. `noise`: train fails, too, when it runs once more. */
+  readonly cause: (typeof causes)[number];
+  /** One sentence. */
+  readonly reason: string;
+}
+
 export interface TestComparison {
   /** `testName()` of the identity. */
   readonly name: string;
@@ -47,6 +57,8 @@ export interface TestComparison {
   /** What identifies its failures on next, each once: what a waiver of it names. None when it did not fail. */
   readonly signatures: readonly string[];
   readonly waived?: Waived<TestVerdict>;
+  /** Of a regressed test; absent when nothing was exchanged. */
+  readonly attribution?: Attribution;
   readonly attempts: Readonly<Record<Track, readonly Attempt[]>>;
 }
 

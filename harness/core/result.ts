@@ -24,6 +24,17 @@ export interface Attachment {
   readonly type: string;
 }
 
+/** The one thing that was another, to learn what made a test fail on next: train's code, or next's version of the test. */
+export const exchanges = ['train-again', 'tests-of-next'] as const;
+
+export type Exchange = (typeof exchanges)[number];
+
+/** An attempt that no verdict counts. */
+export interface ExchangedAttempt {
+  readonly exchange: Exchange;
+  readonly attempt: Attempt;
+}
+
 /** One execution of a test. `confirming` attempts run alone, after the suite. */
 export interface Attempt {
   readonly test: TestIdentity;

@@ -6,7 +6,7 @@ import type { Host } from './host.ts';
 import type { CollectedLogs } from './log-record.ts';
 import type { Outage } from './outage.ts';
 import type { Phase } from './phase.ts';
-import type { Attachment, Attempt, TestIdentity } from './result.ts';
+import type { Attachment, Attempt, ExchangedAttempt, TestIdentity } from './result.ts';
 import type { Track } from './track.ts';
 
 /** Everything that can happen in a run, in the order in which it did: the lines of `events.ndjson`. */
@@ -36,6 +36,7 @@ export type RunEventBody =
       readonly purpose: Attempt['purpose'];
     }
   | { readonly type: 'attempt'; readonly attempt: Attempt }
+  | ({ readonly type: 'exchanged' } & ExchangedAttempt)
   | {
       readonly type: 'suite-finished';
       readonly track: Track;
@@ -78,6 +79,8 @@ export interface RunRecord {
   readonly builds: Readonly<Partial<Record<Track, BuildRecord>>>;
   readonly environments: Readonly<Partial<Record<Track, EnvironmentRecord>>>;
   readonly attempts: readonly Attempt[];
+  /** What tells why tests that regressed fail. */
+  readonly exchanged: readonly ExchangedAttempt[];
   readonly logs: Readonly<Partial<Record<Track, CollectedLogs>>>;
   /** Suites and everything else that was timed, per track. */
   readonly phases: Readonly<Record<Track, readonly Phase[]>>;

@@ -117,6 +117,17 @@ describe('mediawiki.ndjson', () => {
     ]);
   });
 
+  test('leaves out what gm1 itself notes in it', async () => {
+    const mark = {
+      time: warning.time,
+      channel: 'gm1',
+      level: 'NOTICE',
+      message: 'The environment was reset.',
+    };
+    await put('mediawiki.ndjson', `${JSON.stringify(mark)}\n`);
+    expect(await readLogs(folder, 'train')).toMatchObject({ records: [], unreadable: 0 });
+  });
+
   test('leaves out the second copy that MediaWiki writes as JSON', async () => {
     await put('mediawiki.ndjson', `${JSON.stringify({ ...warning, channel: 'exception-json' })}\n`);
     expect(await readLogs(folder, 'train')).toMatchObject({ records: [], unreadable: 0 });

@@ -49,7 +49,7 @@ export async function readLogs(directory: string, track: Track): Promise<ReadLog
 
 function recordsOf(logged: readonly Logged[], requests: readonly LoggedRequest[]): readonly LogRecord[] {
   const requestOf = new Map(requests.map((request) => [request.requestId, request]));
-  return withoutEchoes(logged.filter(({ record }) => !isCopy(record)))
+  return withoutEchoes(logged.filter(({ record }) => !isCopy(record) && !isOwn(record)))
     .map(({ record }) => withRequest(record, requestOf))
     .sort(byTime);
 }
@@ -131,6 +131,11 @@ export function isNews({ channel, level, isUnreadable }: LogEntry): boolean {
 /** MediaWiki logs each error and exception a second time, as JSON, in a channel of its own. */
 function isCopy({ channel }: LogRecord): boolean {
   return channel === 'exception-json' || channel === 'error-json';
+}
+
+/** What gm1 notes between the lines of a track, such as a reset. */
+function isOwn({ channel }: LogRecord): boolean {
+  return channel === 'gm1';
 }
 
 /** Logger.php says so in the log of PHP when it cannot log. */

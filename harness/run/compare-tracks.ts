@@ -1,33 +1,11 @@
-import { mostConfirmingAttempts, testsToConfirm } from '../comparison/tests-to-confirm.ts';
 import type { BuildRecord } from '../core/build-record.ts';
-import type { Definition, SuiteName } from '../core/definition.ts';
-import { type EarlierAttempts, noEarlierAttempts } from '../core/earlier-attempts.ts';
-import { type Failure, failed, interrupted, type Outcome, ok } from '../core/failure.ts';
-import type { Outage } from '../core/outage.ts';
-import { type Attempt, testName } from '../core/result.ts';
-import { type Track, tracks } from '../core/track.ts';
-import type { Journal } from '../store/store.ts';
-import type { Clock } from '../system/clock.ts';
+import { failed, interrupted, type Outcome, ok } from '../core/failure.ts';
+import type { Attempt } from '../core/result.ts';
+import type { Track } from '../core/track.ts';
 import { attachEvidence, collectEvidence, incompleteNotice } from './collect-evidence.ts';
-import type { Recorder } from './recorder.ts';
-import { runSuite } from './run-suite.ts';
-import type { RunningTrack, Stages } from './stages.ts';
-
-export interface Workload {
-  readonly definition: Definition;
-  readonly stages: Stages;
-  readonly journal: Journal;
-  readonly recorder: Recorder;
-  readonly clock: Clock;
-  readonly workers: number;
-  /** How tests, by `testName()`, did in earlier runs. */
-  readonly earlier: (tests: readonly string[]) => Promise<EarlierAttempts>;
-  /** Those that there were so far. */
-  readonly outages: Outage[];
-  readonly signal: AbortSignal;
-}
-
-type PerTrack<T> = Readonly<Record<Track, T>>;
+import type { RunningTrack } from './stages.ts';
+import { testTracks } from './test-tracks.ts';
+import { type PerTrack, recordFailure, type Workload } from './workload.ts';
 
 /** Builds, starts and tests both tracks. Every result and failure is in the journal when it resolves. */
 export async function compareTracks(work: Workload): Promise<Outcome<void>> {
@@ -89,84 +67,6 @@ async function bringUpTrack(
   return running;
 }
 
-/** Each suite runs on train and right after on next, so that both meet the host in the same state. */
-async function testTracks(
-  work: Workload,
-  running: PerTrack<RunningTrack>,
-  /** All of them go there. */
-  attempts: Attempt[],
-): Promise<Outcome<void>> {
-  const broken: Failure[] = [];
-  for (const suite of work.definition.suites) {
-    const first: Attempt[] = [];
-    for (const track of tracks) {
-      const finished = await attemptSuite(work, running[track], suite, { purpose: 'first' });
-      if (work.signal.aborted) return failed(interrupted);
-      if (finished.ok) first.push(...finished.value.attempts);
-      else broken.push(finished.failure);
-    }
-    attempts.push(...first, ...(await confirm(work, running, suite, first)));
-    if (work.signal.aborted) return failed(interrupted);
-  }
-  const [first] = broken;
-  return first ? failed(first) : ok(undefined);
-}
-
-/** Runs what failed on one track alone again, until it passes or has failed often enough. */
-async function confirm(
-  work: Workload,
-  running: PerTrack<RunningTrack>,
-  suite: SuiteName,
-  first: readonly Attempt[],
-): Promise<readonly Attempt[]> {
-  const attempts = [...first];
-  const doubtful = Object.values(testsToConfirm(first, noEarlierAttempts, work.outages)).flat();
-  const earlier = await work.earlier(doubtful.map(testName));
-  for (const track of tracks) {
-    for (let round = 0; round < mostConfirmingAttempts && !work.signal.aborted; round += 1) {
-      const only = testsToConfirm(attempts, earlier, work.outages)[track];
-      if (only.length === 0) break;
-      const finished = await attemptSuite(work, running[track], suite, { purpose: 'confirming', only });
-      if (!finished.ok) break;
-      attempts.push(...finished.value.attempts);
-    }
-  }
-  return attempts.slice(first.length);
-}
-
-async function attemptSuite(
-  work: Workload,
-  running: RunningTrack,
-  suite: SuiteName,
-  attempt: Pick<Parameters<typeof runSuite>[0], 'purpose' | 'only'>,
-) {
-  const { track, name } = running.record;
-  await using _watch = work.stages.watch(name, track, (failure, away) => {
-    if (away) recordOutage(work, { track, ...away, failure });
-    else void recordFailure(work, track, suite, failure);
-  });
-  const finished = await runSuite({
-    ...attempt,
-    suite,
-    runner: await runnerOf(work, suite),
-    running,
-    resultsDirectory: await work.journal.resultsDirectory(track, suite),
-    workers: attempt.purpose === 'confirming' ? 1 : work.workers,
-    clock: work.clock,
-    signal: work.signal,
-    onEvent: (event) => void work.recorder.record(event),
-  });
-  if (!finished.ok) await recordFailure(work, track, suite, finished.failure);
-  await work.recorder.settled();
-  return finished;
-}
-
-async function runnerOf({ stages, definition }: Workload, suite: SuiteName) {
-  const runner = (await stages.runners(definition))[suite];
-  if (!runner) throw new Error(`There is no runner for ${suite}.`);
-  return runner;
-}
-
 async function collectLogs(
   work: Workload,
   track: Track,
@@ -200,17 +100,4 @@ async function collectLogs(
 async function takeDown({ stages, journal, recorder }: Workload): Promise<void> {
   const down = await stages.takeDown(journal.id);
   if (!down.ok) await recorder.record({ type: 'notice', text: `${down.failure.what} ${down.failure.next}` });
-}
-
-/** What failed meanwhile is run again; the notice is for people. */
-function recordOutage({ recorder, outages }: Workload, outage: Outage): void {
-  outages.push(outage);
-  const { what, why } = outage.failure;
-  void recorder.record({ type: 'outage', ...outage });
-  void recorder.record({ type: 'notice', text: [what, why].filter(Boolean).join(' ') });
-}
-
-function recordFailure(work: Workload, track: Track, phase: string, failure: Failure): Promise<void> {
-  if (failure.kind === 'interrupted') return work.recorder.settled();
-  return work.recorder.record({ type: 'failed', track, phase, failure });
 }

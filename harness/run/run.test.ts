@@ -64,6 +64,11 @@ class FakeStages implements Stages {
     return ok(undefined);
   }
 
+  async reset({ track }: Parameters<Stages['reset']>[0]) {
+    this.#call(`reset ${track}`);
+    return ok(undefined);
+  }
+
   async collectLogs(_environment: string, track: Track) {
     this.#call(`logs ${track}`);
     return ok({ ...sampleLogs(track), unfinishedJobs: this.unfinishedJobs });
@@ -142,17 +147,70 @@ test('a test that fails on next alone is confirmed twice there', async () => {
   expect(await outcome).toMatchObject({
     value: { comparison: { gate: { verdict: 'no-go' }, counts: { regressed: 1 } } },
   });
-  expect(stages.calls.filter((call) => call.startsWith('confirming'))).toEqual([
+  expect(stages.calls.slice(stages.calls.indexOf('first http next') + 1)).toEqual([
+    'reset next',
     'confirming http next',
     'confirming http next',
+    'confirming http train',
+    'logs train',
+    'logs next',
+    'down',
   ]);
+});
+
+test.each<[string, readonly AttemptStatus[], string]>([
+  ['passes on train once more is of the product', ['passed'], 'product'],
+  ['fails on train, too, once more is noise', ['passed', 'failed'], 'noise'],
+])('a regressed test that %s', async (_what, train, cause) => {
+  const stages = new FakeStages({ train, next: ['failed'] });
+  const { outcome } = await run(stages);
+  expect(await outcome).toMatchObject({
+    value: {
+      record: { exchanged: [{ exchange: 'train-again' }] },
+      comparison: {
+        gate: { verdict: 'no-go' },
+        counts: { regressed: 1 },
+        tests: [{ attribution: { cause }, attempts: { train: { length: 1 } } }],
+      },
+    },
+  });
+});
+
+test("a regressed test of upstream's is run at next's version, too", async () => {
+  const stages = new FakeStages({ train: ['passed'], next: ['failed', 'failed', 'failed', 'passed'] });
+  const versions: unknown[] = [];
+  const runners = stages.runners.bind(stages);
+  stages.runners = async (definition) => {
+    const { http } = await runners(definition);
+    if (!http) throw new Error('There is no runner.');
+    const run: Runner['run'] = (job) => {
+      versions.push(job.choice?.testsOf);
+      return http.run(job);
+    };
+    return { http: { takes: ['testsOf'], run } };
+  };
+  const { outcome } = await run(stages);
+  expect(await outcome).toMatchObject({
+    value: { comparison: { tests: [{ verdict: 'regressed', attribution: { cause: 'test' } }] } },
+  });
+  expect(versions.filter(Boolean)).toEqual(['next']);
+});
+
+test('a track that cannot be reset is a failure of the run, and its tests are confirmed all the same', async () => {
+  const stages = new FakeStages({ train: ['passed'], next: ['failed'] });
+  stages.reset = async () => failed(broken);
+  const { outcome } = await run(stages);
+  expect(await outcome).toMatchObject({
+    value: { record: { failures: [{ track: 'next', phase: 'reset' }] } },
+  });
+  expect(confirmingOf(stages)).toHaveLength(2);
 });
 
 /** What the one test did in forty runs before. */
 const before = (train: string, next: string): EarlierAttempts =>
   new Map([['http › a.spec.ts › works › http', { train: train.repeat(40), next: next.repeat(40) }]]);
 
-const confirmingOf = ({ calls }: FakeStages) => calls.filter((call) => call.startsWith('confirming'));
+const confirmingOf = ({ calls }: FakeStages) => calls.filter((call) => call === 'confirming http next');
 
 test('a test that was flaky before is confirmed more often', async () => {
   const stages = new FakeStages({ train: ['passed'], next: ['failed'] });

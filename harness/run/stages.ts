@@ -41,6 +41,13 @@ export interface BringUpRequest {
   readonly signal: AbortSignal;
 }
 
+export interface ResetRequest {
+  readonly environment: string;
+  readonly track: Track;
+  readonly onNotice: (text: string) => void;
+  readonly signal: AbortSignal;
+}
+
 /** The logs of a track, and what must not stand in them. */
 export interface TrackLogs extends CollectedLogs {
   /** By what they are, `password of sysop`; none when absent. */
@@ -54,6 +61,8 @@ export interface Stages {
   build(request: BuildRequest): Promise<Outcome<BuildRecord>>;
   bringUp(request: BringUpRequest): Promise<Outcome<RunningTrack>>;
   takeDown(environment: string, track?: Track): Promise<Outcome<void>>;
+  /** Takes a track back to its seed, after its jobs have run. */
+  reset(request: ResetRequest): Promise<Outcome<void>>;
   /** Of the jobs that tests brought about, too: waits for them. */
   collectLogs(environment: string, track: Track, signal: AbortSignal): Promise<Outcome<TrackLogs>>;
   /** Starts again what ends of a track's services until it is disposed, and tells of it; see `watchTrack`. */

@@ -4,7 +4,7 @@ import type { EnvironmentRecord } from '../core/environment-record.ts';
 import type { CollectedLogs } from '../core/log-record.ts';
 import type { Outage } from '../core/outage.ts';
 import type { Phase } from '../core/phase.ts';
-import { type Attempt, testName } from '../core/result.ts';
+import { type Attempt, type ExchangedAttempt, testName } from '../core/result.ts';
 import type { RunEvent, RunRecord, RunState } from '../core/run-record.ts';
 import type { Track } from '../core/track.ts';
 
@@ -32,6 +32,7 @@ export function rebuildRun(
     builds: buildsOf(events),
     environments: environmentsOf(events),
     attempts: attemptsOf(events),
+    exchanged: events.flatMap((event) => (event.type === 'exchanged' ? [exchangedOf(event)] : [])),
     logs,
     phases: { train: phasesOn('train', events), next: phasesOn('next', events) },
     failures: events.flatMap((event) => (event.type === 'failed' ? [failureOf(event)] : [])),
@@ -86,6 +87,10 @@ function phasesOn(track: Track, events: readonly RunEvent[]): readonly Phase[] {
     const name = event.purpose === 'confirming' ? `${event.suite} confirming` : event.suite;
     return [{ name, seconds: event.seconds }];
   });
+}
+
+function exchangedOf({ exchange, attempt }: Extract<RunEvent, { type: 'exchanged' }>): ExchangedAttempt {
+  return { exchange, attempt };
 }
 
 function outageOf({ track, from, to, failure }: Extract<RunEvent, { type: 'outage' }>): Outage {

@@ -83,7 +83,12 @@ const finding = z.object({
   origins: z.object({ tests: z.array(z.string()), wikis: z.array(z.string()) }),
 });
 
-const testFinding = z.object({ name: z.string(), verdict: z.literal('regressed') });
+const testFinding = z.object({
+  name: z.string(),
+  verdict: z.literal('regressed'),
+  reason: z.string(),
+  attribution: z.object({ cause: z.string() }),
+});
 
 const output = z.object({
   run: z.string(),
@@ -130,6 +135,9 @@ test('the gate is no-go, and names the test that a fault broke', () => {
   expect([told.gate.verdict, told.exitCode]).toEqual(['no-go', 1]);
   const regressed = told.findings.flatMap((one) => testFinding.safeParse(one).data ?? []);
   expect(regressed.map(({ name }) => name).join('\n')).toMatch(/a new account exists/);
+  expect(regressed).toMatchObject([
+    { attribution: { cause: 'product' }, reason: expect.stringMatching(/Train passed once more/) },
+  ]);
   // It breaks no test: by itself it would hold the train, too.
   expect(told.gate.reasons.join('\n')).toMatch(/^New in the logs: .*planted-key/m);
 });

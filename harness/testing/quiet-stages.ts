@@ -14,6 +14,7 @@ export function quietStages(runners: Readonly<Record<string, Runner>>): Stages {
         endpointsFile: '',
       }),
     takeDown: async () => ok(undefined),
+    reset: async () => ok(undefined),
     collectLogs: async (_environment, track) => ok(sampleLogs(track)),
     watch: () => ({ [Symbol.asyncDispose]: async () => {} }),
     runners: async () => runners,

@@ -15,6 +15,8 @@ import {
   sampleRun,
 } from './sample-run.ts';
 
+const exchanged = { exchange: 'train-again', attempt: sampleAttempt('train', 'passed') } as const;
+
 const outage = {
   track: 'next',
   from: '2026-11-22T16:53:50.000Z',
@@ -55,6 +57,7 @@ export const sampleEvents: readonly RunEventBody[] = [
     startedAt: sampleAttempt('train', 'failed').startedAt,
     attachment: { name: 'logs', file: 'b.txt', type: 'text/plain' },
   },
+  { type: 'exchanged', ...exchanged },
   { type: 'outage', ...outage },
   { type: 'notice', text: 'A line\nwith a break' },
   { type: 'run-finished' },
@@ -117,6 +120,7 @@ export function testRunStore(name: string, makeStore: () => Promise<RunStore>): 
             next: [{ name: 'fetch', seconds: 2 }],
           },
           failures: [],
+          exchanged: [exchanged],
           outages: [outage],
           notices: ['A line\nwith a break'],
         },

@@ -112,6 +112,7 @@ export function sampleRun(change: Partial<RunRecord> = {}): RunRecord {
     logs: { train: sampleLogs('train'), next: sampleLogs('next') },
     phases: { train: phases, next: phases },
     failures: [],
+    exchanged: [],
     outages: [],
     notices: [],
     ...change,

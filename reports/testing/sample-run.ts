@@ -38,6 +38,7 @@ export function sampleRun(changes: Partial<RunRecord> = {}): RunRecord {
     },
     phases: { train: samplePhases('train'), next: samplePhases('next') },
     failures: [],
+    exchanged: [],
     outages: [],
     notices: [],
     ...changes,

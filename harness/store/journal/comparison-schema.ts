@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type Comparison, logVerdicts, testVerdicts } from '../../core/comparison.ts';
+import { type Comparison, causes, logVerdicts, testVerdicts } from '../../core/comparison.ts';
 import { requestKinds } from '../../core/log-record.ts';
 import { attemptSchema, logRecordSchema, phaseSchema, testSchema } from './record-schema.ts';
 
@@ -30,6 +30,7 @@ const testComparison = z.object({
   reason: text,
   signatures: z.array(text).default([]),
   waived: z.exactOptional(z.object({ verdict: testVerdict.exclude(['waived']), waiver })),
+  attribution: z.exactOptional(z.object({ cause: z.enum(causes), reason: text })),
   attempts: perTrack(z.array(attemptSchema)),
 });
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { exchanges } from '../../core/result.ts';
 import type { RunEvent } from '../../core/run-record.ts';
 import {
   attachmentSchema,
@@ -35,6 +36,7 @@ export const eventSchema: z.ZodType<RunEvent> = z.discriminatedUnion('type', [
   event('environment-ready', { track: trackSchema, environment: environmentSchema }),
   event('suite-started', suiteRun),
   event('attempt', { attempt: attemptSchema }),
+  event('exchanged', { exchange: z.enum(exchanges), attempt: attemptSchema }),
   event('suite-finished', { ...suiteRun, seconds: z.number() }),
   event('logs-collected', { track: trackSchema, requests: z.number(), records: z.number() }),
   event('attached', {
