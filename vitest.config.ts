@@ -15,6 +15,7 @@ export default defineConfig({
           name: 'unit',
           include: ['{harness,reports,suites}/**/*.test.ts'],
           exclude: [integration, endToEnd],
+          setupFiles: ['harness/testing/property-seed.ts'],
           // Those with git start many processes, which a busy machine does slowly.
           testTimeout: 3 * minute,
         },
