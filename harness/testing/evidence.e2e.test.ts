@@ -134,10 +134,10 @@ test('each fault is one log finding, and nothing else is', () => {
 test('the gate is no-go, and names the test that a fault broke', () => {
   expect([told.gate.verdict, told.exitCode]).toEqual(['no-go', 1]);
   const regressed = told.findings.flatMap((one) => testFinding.safeParse(one).data ?? []);
-  expect(regressed.map(({ name }) => name).join('\n')).toMatch(/a new account exists/);
-  expect(regressed).toMatchObject([
-    { attribution: { cause: 'product' }, reason: expect.stringMatching(/Train passed once more/) },
-  ]);
+  expect(regressed.find(({ name }) => name.includes('a new account exists'))).toMatchObject({
+    attribution: { cause: 'product' },
+    reason: expect.stringMatching(/Train passed once more/),
+  });
   // It breaks no test: by itself it would hold the train, too.
   expect(told.gate.reasons.join('\n')).toMatch(/^New in the logs: .*planted-key/m);
 });
