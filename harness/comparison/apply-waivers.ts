@@ -1,6 +1,7 @@
 import type { Comparison, LogComparison, TestComparison } from '../core/comparison.ts';
 import { hasExpired, type Waiver, type WaiverUse, waiverKey } from '../core/waiver.ts';
 import { hasRun } from './outcome-on-track.ts';
+import { logAgain, outlivedWaivers, testAgain } from './regressed-again.ts';
 
 export interface WaiverRequest {
   readonly tests: readonly TestComparison[];
@@ -20,16 +21,20 @@ export interface WaivedFindings {
   readonly uses: readonly WaiverUse[];
 }
 
-/** Takes findings that a live waiver matches off the gate, and says how each waiver fared. */
+/**
+ * Takes findings that a live waiver matches off the gate, says which come back that one of old knew, and how each
+ * waiver fared.
+ */
 export function applyWaivers(request: WaiverRequest): WaivedFindings {
   const { tests, logs, waivers } = request;
   const uses = waivers.map((waiver) => useOf(waiver, request));
   const live = new Map(
     uses.filter(({ state }) => state === 'live').map(({ waiver }) => [waiverKey(waiver), waiver]),
   );
+  const outlived = outlivedWaivers(request.history, uses);
   return {
-    tests: tests.map((test) => waiveTest(test, live)),
-    logs: logs.map((log) => waiveLog(log, live)),
+    tests: tests.map((test) => testAgain(waiveTest(test, live), outlived)),
+    logs: logs.map((log) => logAgain(waiveLog(log, live), outlived)),
     uses,
   };
 }

@@ -57,6 +57,8 @@ export interface TestComparison {
   /** What identifies its failures on next, each once: what a waiver of it names. None when it did not fail. */
   readonly signatures: readonly string[];
   readonly waived?: Waived<TestVerdict>;
+  /** The waiver of old that knew it; it had gone since. */
+  readonly again?: Waiver;
   /** Of a regressed test; absent when nothing was exchanged. */
   readonly attribution?: Attribution;
   readonly attempts: Readonly<Record<Track, readonly Attempt[]>>;
@@ -72,6 +74,8 @@ export interface LogComparison {
   /** One sentence that says why. */
   readonly reason: string;
   readonly waived?: Waived<LogVerdict>;
+  /** The waiver of old that knew it; it had gone since. */
+  readonly again?: Waiver;
   readonly counts: Readonly<Record<Track, number>>;
   readonly rates: LogRates;
   /** From next when next has one. */

@@ -52,7 +52,7 @@ test('a control run is no reference for itself', async () => {
   expect((await gatherReferences(store, unwrap(await store.read(run)), [])).controls).toEqual([]);
 });
 
-test('earlier runs are read when there are waivers, the newest first', async () => {
+test('earlier runs are read, the newest first', async () => {
   const { store, add } = storeOfRuns();
   const first = await add('2026-11-01', false);
   await add('2026-11-02', true);

@@ -25,7 +25,7 @@ export async function gatherReferences(
   const earlier = others.filter((run) => !run.control && run.startedAt < record.startedAt);
   return {
     controls: await readAll(store, controls),
-    history: waivers.length === 0 ? [] : await readAll(store, earlier.slice(0, mostHistory)),
+    history: await readAll(store, earlier.slice(0, mostHistory)),
     waivers,
   };
 }

@@ -30,6 +30,7 @@ const testComparison = z.object({
   reason: text,
   signatures: z.array(text).default([]),
   waived: z.exactOptional(z.object({ verdict: testVerdict.exclude(['waived']), waiver })),
+  again: z.exactOptional(waiver),
   attribution: z.exactOptional(z.object({ cause: z.enum(causes), reason: text })),
   attempts: perTrack(z.array(attemptSchema)),
 });
@@ -71,6 +72,7 @@ const logComparison = z.object({
   deprecation: z.boolean(),
   reason: text.default(''),
   waived: z.exactOptional(z.object({ verdict: logVerdict.exclude(['waived']), waiver })),
+  again: z.exactOptional(waiver),
   counts: perTrack(z.number()),
   rates: rates.default({ per1000: none, requests: none, kinds: [] }),
   example: logRecordSchema,
