@@ -5,6 +5,7 @@ import { faultPlace } from './fault-place.ts';
 import { faultText } from './fault-text.ts';
 import type { LogLevel, LogRecord } from './log-record.ts';
 import { firstLogRules, logRules } from './log-rules.ts';
+import { Memory } from './memory.ts';
 import { TextReducer } from './reduce-text.ts';
 
 const logs = new TextReducer(firstLogRules, logRules);
@@ -16,18 +17,20 @@ const failures = new TextReducer(firstFailureRules, commonRules);
  * The rule is in verdicts.md, "Log signatures"; how well it does, in docs/logs.md.
  */
 export function logSignature(record: LogRecord): string {
-  const name = record.exception?.class;
-  return [
-    record.channel,
-    levelClass(record.level),
-    name ? logs.reduce(name) : '',
-    // Where it led to is the very finding.
-    record.channel === 'containment' ? record.message : logs.reduce(faultText(record)),
-    faultPlace(record),
-  ]
-    .filter(Boolean)
-    .join(' · ');
+  const { channel, level, exception, message } = record;
+  // Where it led to is the very finding.
+  const text = channel === 'containment' ? message : logs.reduce(faultText(record));
+  const place = faultPlace(record);
+  const bare = `${channel} · ${levelClass(level)}`;
+  const kind = exception?.class ? `${bare} · ${logs.reduce(exception.class)}` : bare;
+  return joined
+    .recall(text, () => new Memory())
+    .recall(place, () => new Memory())
+    .recall(kind, () => [kind, text, place].filter(Boolean).join(' · '));
 }
+
+/** By text, place and kind. What is one string each time is found again more quickly than what is put together anew. */
+const joined = new Memory<Memory<Memory<string>>>();
 
 /** What identifies a test's failure: the first lines of its message without what differs between two attempts. */
 export function failureSignature(message: string | undefined): string {

@@ -1,13 +1,14 @@
 import { mkdir, open, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
-import type { CollectedLogs, LogRecord, LogRecords } from '../../core/log-record.ts';
+import type { CollectedLogs, LoggedRequest, LogRecord, LogRecords } from '../../core/log-record.ts';
 import type { Track } from '../../core/track.ts';
 import { exists, isMissing, readIfPresent, writeWhole } from '../../system/files.ts';
 import { linesOfFile } from '../../system/lines-of-file.ts';
 import { parseJson } from '../../system/parse-json.ts';
-import { loggedRequestSchema, logRecordSchema, requestKindsSchema } from './record-schema.ts';
-import { StoredTraces, type TraceNumber } from './stored-traces.ts';
+import { loggedRequestSchema, requestKindsSchema } from './record-schema.ts';
+import { isStoredRecord, type StoredRecord } from './stored-record.ts';
+import { StoredTraces } from './stored-traces.ts';
 
 const summarySchema = z.object({
   requests: z.number(),
@@ -53,24 +54,24 @@ export async function readLogsFiles(directory: string, track: Track): Promise<Co
   const isWhole =
     bytes === undefined ? [...records].length === length : bytes === size && traces !== undefined;
   const requests = join(folder, 'requests.ndjson');
-  const requestList = (await exists(requests)) && new StoredLines(requests, loggedRequestSchema);
+  const requestList = (await exists(requests)) && new StoredLines(requests, isLoggedRequest);
   return isWhole ? { track, ...rest, ...(requestList && { requestList }), records } : undefined;
 }
 
 /** What a file holds, a JSON object a line; read anew each time. */
 class StoredLines<T> implements Iterable<T> {
   readonly #file: string;
-  readonly #schema: z.ZodType<T>;
+  readonly #is: (value: unknown) => value is T;
 
-  constructor(file: string, schema: z.ZodType<T>) {
+  constructor(file: string, is: (value: unknown) => value is T) {
     this.#file = file;
-    this.#schema = schema;
+    this.#is = is;
   }
 
   *[Symbol.iterator](): Iterator<T> {
     for (const line of linesOfFile(this.#file)) {
-      const stored = this.#schema.safeParse(parseJson(line));
-      if (stored.success) yield stored.data;
+      const stored = parseJson(line);
+      if (this.#is(stored)) yield stored;
     }
   }
 }
@@ -81,7 +82,7 @@ class StoredRecords implements LogRecords {
   readonly #traces: readonly string[];
 
   constructor(file: string, traces: readonly string[], length: number) {
-    this.#lines = new StoredLines(file, storedSchema);
+    this.#lines = new StoredLines(file, isStoredRecord);
     this.#traces = traces;
     this.length = length;
   }
@@ -91,6 +92,7 @@ class StoredRecords implements LogRecords {
   }
 
   #whole(stored: StoredRecord): LogRecord {
+    if (hasItsTrace(stored)) return stored;
     const text = typeof stored.trace === 'number' ? this.#traces[stored.trace] : stored.trace;
     if (text !== undefined) return { ...stored, trace: text };
     const { trace: _, ...record } = stored;
@@ -98,11 +100,14 @@ class StoredRecords implements LogRecords {
   }
 }
 
-type StoredRecord = Omit<LogRecord, 'trace'> & { readonly trace?: string | TraceNumber };
+/** None, or a whole one. */
+function hasItsTrace(stored: StoredRecord): stored is LogRecord {
+  return typeof stored.trace !== 'number';
+}
 
-const storedSchema: z.ZodType<StoredRecord> = logRecordSchema.extend({
-  trace: z.exactOptional(z.union([z.string(), z.number()])),
-});
+function isLoggedRequest(value: unknown): value is LoggedRequest {
+  return loggedRequestSchema.safeParse(value).success;
+}
 
 const batch = 500;
 
