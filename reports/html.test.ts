@@ -7,6 +7,7 @@ import { reportModel } from './report-model.ts';
 import { sampleRun } from './testing/sample-run.ts';
 import { sampleTests } from './testing/sample-tests.ts';
 import {
+  afterNights,
   allGreen,
   controlRun,
   failedBoot,
@@ -88,6 +89,17 @@ describe('the page', () => {
     expect(policy.replaceAll('&#39;', "'")).toBe(
       `default-src 'none'; style-src 'unsafe-inline'; img-src data:; script-src 'sha256-${hash}'`,
     );
+  });
+
+  test('each step has its nights, with median and p90, and the run itself among them', () => {
+    const page = pageOf(afterNights(10));
+    const rows = [
+      ...page.matchAll(/<tr><th scope="row"><bdi>([^<]*)<\/bdi> <span class="track next">.*?<\/tr>/gs),
+    ];
+    const nights = Object.fromEntries(rows.map(([row, name = '']) => [name, row.match(/<i[ >]/g)?.length]));
+    expect(nights).toMatchObject({ 'build, incremental': 7, 'build, full': 3, ready: 10 });
+    expect(rows.find(([, name]) => name === 'ready')?.[0].match(/class="own"/g)).toHaveLength(1);
+    expect(pageOf(afterNights(1))).not.toContain('Night after night');
   });
 
   test.each(Object.entries({ allGreen, controlRun, failedBoot, interruptedRun, loggedFaults, regressions }))(

@@ -15,6 +15,7 @@ export function jsonReport(record: RunRecord, comparison: Comparison): object {
     waivers: comparison.waivers,
     controls: comparison.controls,
     phases: comparison.phases,
+    ...(comparison.trends && { trends: comparison.trends }),
     ...(comparison.commits && { commits: comparison.commits }),
   };
 }

@@ -17,6 +17,7 @@ import { plainLine } from './model/plain-text.ts';
 import { type SetAside, setAside } from './model/set-aside.ts';
 import { type SuiteRow, suites } from './model/suites.ts';
 import { type TimingGroup, timings } from './model/timings.ts';
+import { type TrendRow, trendRows } from './model/trends.ts';
 
 /** Everything that a report shows, worked out once for all formats. Its texts are plain but escaped for none of them. */
 export interface ReportModel {
@@ -26,6 +27,7 @@ export interface ReportModel {
   readonly causes: readonly Cause[];
   readonly marks: Marks;
   readonly timings: readonly TimingGroup[];
+  readonly trends: readonly TrendRow[];
   readonly imported: readonly ImportedTimes[];
   readonly builds: Builds;
   readonly suites: readonly SuiteRow[];
@@ -84,6 +86,7 @@ export function reportModel(
     causes: causes(found),
     marks: marks(record),
     timings: timings(record, comparison),
+    trends: trendRows(comparison),
     imported: imported.map((file) => importedTimes(file, record)),
     builds: builds(record, comparison),
     suites: suites(record, comparison),

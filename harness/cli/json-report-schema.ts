@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { comparisonShape } from '../store/journal/comparison-schema.ts';
 import { failureSchema, trackSchema } from '../store/journal/record-schema.ts';
 
-const { run, gate, counts, total, logCounts, tests, logs, waivers, controls, phases, commits } =
+const { run, gate, counts, total, logCounts, tests, logs, waivers, controls, phases, trends, commits } =
   comparisonShape;
 
 const number = z
@@ -40,6 +40,7 @@ const jsonReportSchema = z
     waivers,
     controls,
     phases: phases.meta({ description: 'Seconds by phase' }),
+    trends: trends.meta({ description: 'Seconds of steps, night after night' }),
     commits: commits.meta({ description: 'What next has and train has not, as far as it is known' }),
     report: z.string().optional().meta({ description: 'The page of the report' }),
   })

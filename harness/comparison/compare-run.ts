@@ -10,6 +10,7 @@ import { compareTests } from './compare-tests.ts';
 import { doubtsOf } from './doubts.ts';
 import { gateOf } from './gate.ts';
 import { controlRun, noiseOf } from './log-noise.ts';
+import { trendsOf } from './trends.ts';
 
 /** What a run is judged by besides itself. */
 export interface References {
@@ -27,6 +28,7 @@ const noReferences: References = { controls: [], history: [], waivers: [], earli
 /** Compares what a run recorded; the same record and references always give the same comparison. */
 export function compareRun(record: RunRecord, known: Partial<References> = {}): Comparison {
   const references = { ...noReferences, ...known };
+  const builds = buildTimes(record);
   const trainManifest = record.builds.train?.manifest.hash;
   const found = compareTests(record.attempts, references.earlier, record.outages);
   const compared = found.map((test) => attributed(test, record.exchanged));
@@ -51,7 +53,15 @@ export function compareRun(record: RunRecord, known: Partial<References> = {}): 
     ...(trainManifest !== undefined && { trainManifest }),
     phases: record.phases,
     timings: comparePhases(record.phases),
+    builds,
+    trends: trendsOf({ run: record.id, ...record, builds }, references.history),
   };
+}
+
+function buildTimes({ builds }: RunRecord): NonNullable<Comparison['builds']> {
+  return Object.fromEntries(
+    Object.entries(builds).map(([track, { kind, seconds }]) => [track, { kind, seconds }]),
+  );
 }
 
 /** A control run needs no other to tell that what it finds is noise. */

@@ -1,3 +1,4 @@
+import type { BuildRecord } from './build-record.ts';
 import type { LogRecord, RequestKind } from './log-record.ts';
 import type { Phase } from './phase.ts';
 import type { Attempt, TestIdentity } from './result.ts';
@@ -137,6 +138,18 @@ export interface ControlRun {
   readonly ratios?: Readonly<Record<string, number>>;
 }
 
+/** How long one step took on one track, night after night. */
+export interface Trend {
+  /** A suite, a phase of provisioning, or `build, full`, `build, incremental` and `build, cached`, which do not compare. */
+  readonly series: string;
+  readonly track: Track;
+  /** The oldest first; the last one is of the run itself, when it has the step. */
+  readonly nights: readonly { readonly run: string; readonly startedAt: string; readonly seconds: number }[];
+  readonly median: number;
+  /** Nine of ten nights took no longer. */
+  readonly p90: number;
+}
+
 /** The comparison of one run, `comparison.json`. Test counts add up to `total`. */
 export interface Comparison {
   readonly run: string;
@@ -156,4 +169,8 @@ export interface Comparison {
   /** What next has and train has not; absent when no history of it is kept on this machine. */
   readonly commits?: readonly RepositoryCommits[];
   readonly timings: readonly PhaseComparison[];
+  /** Absent in comparisons of old. */
+  readonly builds?: Readonly<Partial<Record<Track, Pick<BuildRecord, 'kind' | 'seconds'>>>>;
+  /** Over this run and those before it, where two at least have the step. */
+  readonly trends?: readonly Trend[];
 }

@@ -7,14 +7,16 @@ import { slowerSentence, type TimingGroup, type TimingRow } from '../model/timin
 import type { ReportModel } from '../report-model.ts';
 import { foreign, html, type Markup } from './markup.ts';
 import { sign } from './signs.ts';
+import { trendsTable } from './trends-table.ts';
 
 /** How long each step took on both tracks, and the build against Wikimedia's marks. */
-export function timingsSection({ marks, timings, imported, run }: ReportModel): Markup {
+export function timingsSection({ marks, timings, trends, imported, run }: ReportModel): Markup {
   const slower = slowerSentence(timings);
   return html`<section id="timings"><h2>Timings</h2>
 ${marksFigure(marks)}
 ${slower && html`<p class="slower">${sign('warning')} ${foreign(slower)}</p>`}
 ${timings.map(groupTable)}
+${trendsTable(trends)}
 ${imported.map(importedTable)}
 <p class="subtle measured">${foreign(run.measuredOn)} Ratios are of this one run; absolute times of other hosts and nights do not compare.</p>
 </section>`;

@@ -110,6 +110,33 @@ export function loggedFaults(text = 'null given'): Sample {
   return { record, comparison: { ...compared.comparison, logs, commits } };
 }
 
+/** The last of so many nights, each a little slower than the one before, and built in another way now and then. */
+export function afterNights(count = 20): Sample {
+  let history: readonly Comparison[] = [];
+  const { record } = regressions(5);
+  const of = (night: number): RunRecord => {
+    const slower = (seconds: number) => seconds * (1 + night / 20);
+    const phases = (track: Track) =>
+      record.phases[track].map(({ name, seconds }) => ({ name, seconds: slower(seconds) }));
+    const built = record.builds.next;
+    return {
+      ...record,
+      id: `night-${night}`,
+      startedAt: new Date(Date.UTC(2026, 7, 1 + night, 2)).toISOString(),
+      phases: { train: phases('train'), next: phases('next') },
+      builds: {
+        ...record.builds,
+        ...(built && {
+          next: { ...built, kind: night % 4 ? 'incremental' : 'full', seconds: slower(night % 4 ? 9 : 70) },
+        }),
+      },
+    };
+  };
+  for (let night = 0; night < count - 1; night += 1)
+    history = [compareRun(of(night), { history }), ...history];
+  return sampled(of(count - 1), { history });
+}
+
 export function sampled(record: RunRecord, references?: Partial<References>): Sample {
   return { record, comparison: compareRun(record, references) };
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { type Comparison, causes, logVerdicts, testVerdicts } from '../../core/comparison.ts';
 import { requestKinds } from '../../core/log-record.ts';
+import { tracks } from '../../core/track.ts';
 import { attemptSchema, logRecordSchema, phaseSchema, testSchema } from './record-schema.ts';
 
 const text = z.string();
@@ -98,6 +99,16 @@ const waiverUse = z.object({
   finding: z.enum(['found', 'green', 'unknown']),
 });
 
+const buildTime = z.object({ kind: z.enum(['full', 'incremental', 'cached']), seconds: z.number() });
+
+const trend = z.object({
+  series: text,
+  track: z.enum(tracks),
+  nights: z.array(z.object({ run: text, startedAt: text, seconds: z.number() })),
+  median: z.number(),
+  p90: z.number(),
+});
+
 export const comparisonShape = {
   run: text,
   startedAt: text.default(''),
@@ -115,6 +126,8 @@ export const comparisonShape = {
   trainManifest: z.exactOptional(text),
   commits: z.exactOptional(z.array(repositoryCommits)),
   phases: perTrack(z.array(phaseSchema)),
+  builds: z.exactOptional(z.object({ train: z.exactOptional(buildTime), next: z.exactOptional(buildTime) })),
+  trends: z.exactOptional(z.array(trend)),
   timings: z.array(z.object({ phase: text, train: seconds, next: seconds, ratio: seconds })),
 };
 
