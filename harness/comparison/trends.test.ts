@@ -112,3 +112,8 @@ test('a comparison has the trends over the runs before it', () => {
   expect(secondsOf(trends ?? [], 'build, full')).toEqual([1, 2, 3]);
   expect(secondsOf(trends ?? [], 'api')).toEqual([6, 6, 6]);
 });
+
+test('of ten values the median is the fifth, the p90 the ninth', () => {
+  const values = [10, 3, 7, 1, 9, 2, 8, 4, 6, 5];
+  expect([quantile(values, 0.5), quantile(values, 0.9), quantile([4], 0.9)]).toEqual([5, 9, 4]);
+});
