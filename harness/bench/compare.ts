@@ -13,7 +13,7 @@ import { unwrap } from '../testing/unwrap.ts';
 import { writeLargeRun } from './large-run.ts';
 import { measureProcess } from './measure-process.ts';
 import { printTable } from './print-table.ts';
-import { gm1 } from './project.ts';
+import { gm1, projectRoot } from './project.ts';
 import { megabytes, seconds } from './row.ts';
 
 const sizes = [1000, 5000, 20_000];
@@ -48,12 +48,17 @@ async function benchSize(tests: number): Promise<readonly (readonly string[])[]>
   }
 }
 
-/** An environment in which gm1 finds no Java. */
+/** An environment in which gm1 finds no Java, and its compiled code as on any machine where it ran before. */
 async function withoutAllure(home: string): Promise<NodeJS.ProcessEnv> {
   const folder = join(home, 'bin');
   await mkdir(folder);
   await writeFile(join(folder, 'java'), '#!/bin/sh\nexit 1\n', { mode: 0o755 });
-  return { ...process.env, GM1_HOME: home, PATH: `${folder}:${process.env.PATH}` };
+  return {
+    ...process.env,
+    GM1_HOME: home,
+    NODE_COMPILE_CACHE: join(projectRoot, '.gm1/cache/node'),
+    PATH: `${folder}:${process.env.PATH}`,
+  };
 }
 
 function resultFolders(runs: string, run: string): readonly string[] {
