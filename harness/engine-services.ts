@@ -37,6 +37,7 @@ import { sourceOf } from './source/source.ts';
 import type { RunStore } from './store/store.ts';
 import { Stopwatch, systemClock } from './system/clock.ts';
 import { systemCommand } from './system/command.ts';
+import { freeBytes } from './system/free-bytes.ts';
 import type { Home } from './system/home.ts';
 import { type Http, systemHttp } from './system/http.ts';
 import type { ImageStore } from './system/image-store.ts';
@@ -92,6 +93,7 @@ async function withEngine<T>(
     clock: systemClock,
     pause: systemPause,
     isPortFree,
+    freeBytes,
     owner: userInfo().username,
   };
   return use({ ...making, around });

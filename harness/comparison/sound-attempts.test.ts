@@ -72,7 +72,7 @@ test.each<[next: string, train: string, TestVerdict]>([
 test('its reason says why nothing is known', () => {
   const [compared] = compareTests(both('AP', 'P'), undefined, outages);
   expect(compared?.reason).toBe(
-    'Next failed 1 of 2, train passed 1 of 1: failed while services of the wikis were away.',
+    'Next failed 1 of 2, train passed 1 of 1: failed while services of the wikis were away or the disk was full.',
   );
 });
 

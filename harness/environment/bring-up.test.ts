@@ -100,7 +100,15 @@ beforeEach(async () => {
       return failed({ kind: 'infrastructure', what: 'No answer.', next: '' } as const);
     },
   };
-  around = { provider, http, home, isPortFree: async () => true, owner: 'me', ...simulatedTime() };
+  around = {
+    provider,
+    http,
+    home,
+    isPortFree: async () => true,
+    freeBytes: async () => undefined,
+    owner: 'me',
+    ...simulatedTime(),
+  };
 });
 
 async function sysopPassword(): Promise<string> {

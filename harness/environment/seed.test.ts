@@ -22,7 +22,16 @@ async function surroundings(provider: MemoryProvider): Promise<Surroundings> {
   const http = { send: () => Promise.reject(new Error('a seed needs no HTTP')) };
   const home = homeAt(await mkdtemp(join(tmpdir(), 'gm1-seed-')));
   const { clock } = simulatedTime();
-  return { provider, http, clock, pause: systemPause, home, isPortFree: async () => true, owner: 'me' };
+  return {
+    provider,
+    http,
+    clock,
+    pause: systemPause,
+    home,
+    isPortFree: async () => true,
+    freeBytes: async () => undefined,
+    owner: 'me',
+  };
 }
 
 describe('the key of a seed', () => {

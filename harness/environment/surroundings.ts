@@ -12,6 +12,8 @@ export interface Surroundings {
   readonly pause: Pause;
   readonly home: Home;
   readonly isPortFree: (port: number) => Promise<boolean>;
+  /** On the disk of a folder; undefined when nobody can tell. */
+  readonly freeBytes: (folder: string) => Promise<number | undefined>;
   /** Who holds the lease of an environment: the user's name. */
   readonly owner: string;
 }

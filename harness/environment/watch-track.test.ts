@@ -29,7 +29,10 @@ const untilAborted: Surroundings['pause'] = (_seconds, signal) =>
   new Promise((resolve) => signal.addEventListener('abort', () => resolve()));
 
 /** A track that is up, and a watch whose looks the test orders one by one. */
-async function watched(wait: Surroundings['pause'] = untilAborted) {
+async function watched(
+  wait: Surroundings['pause'] = untilAborted,
+  freeBytes: Surroundings['freeBytes'] = async () => 1e9,
+) {
   const home = homeAt(await mkdtemp(join(tmpdir(), 'gm1-watch-')));
   const provider = new MemoryProvider();
   const plan: Plan = {
@@ -56,7 +59,7 @@ async function watched(wait: Surroundings['pause'] = untilAborted) {
   await writeEnvironment(home, record, endpoints, plan);
   const outages: Failure[] = [];
   const aways: (Away | undefined)[] = [];
-  const around = { home, provider, pause: wait, clock: clockOfMinutes() };
+  const around = { home, provider, pause: wait, clock: clockOfMinutes(), freeBytes };
   const watch = watchTrack(around, 'e', 'next', (outage, away) => {
     outages.push(outage);
     aways.push(away);
@@ -89,6 +92,35 @@ test('a service was last there at the last look that missed nothing', async () =
   await vi.waitUntil(() => aways.length > 0);
   await watch[Symbol.asyncDispose]();
   expect(aways).toEqual([{ from: '2026-11-22T02:01:00.000Z', to: '2026-11-22T02:03:00.000Z' }]);
+});
+
+test('a disk that was full is told of once, with the time, when it has room again', async () => {
+  const looks = Array.from({ length: 4 }, () => Promise.resolve());
+  const free = [1e9, 0, 1e6, 1e9];
+  const { outages, aways, watch } = await watched(
+    (seconds, signal) => looks.pop() ?? untilAborted(seconds, signal),
+    async () => free.shift() ?? 1e9,
+  );
+  await vi.waitUntil(() => aways.length > 0);
+  await watch[Symbol.asyncDispose]();
+  expect(outages).toMatchObject([
+    { kind: 'infrastructure', what: expect.stringMatching(/^The disk of .* was full while tests ran\.$/) },
+  ]);
+  const [away] = aways;
+  expect(away && away.from < away.to).toBe(true);
+});
+
+test('a disk that is still full at the end is told of then', async () => {
+  const { outages, aways, watch } = await watched(untilAborted, async () => 0);
+  await watch[Symbol.asyncDispose]();
+  expect(outages).toHaveLength(1);
+  expect(aways).toEqual([{ from: '2026-11-22T02:00:00.000Z', to: expect.any(String) }]);
+});
+
+test('where nobody can tell the room, no disk is full', async () => {
+  const { outages, watch } = await watched(untilAborted, async () => undefined);
+  await watch[Symbol.asyncDispose]();
+  expect(outages).toEqual([]);
 });
 
 test('what runs is not spoken of', async () => {

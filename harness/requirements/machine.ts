@@ -1,11 +1,12 @@
 import { constants } from 'node:fs';
-import { access, statfs } from 'node:fs/promises';
+import { access } from 'node:fs/promises';
 import { homedir, totalmem, userInfo } from 'node:os';
 import { delimiter, dirname, isAbsolute, join } from 'node:path';
 import type { Outcome } from '../core/failure.ts';
 import { type Clock, systemClock } from '../system/clock.ts';
 import { type Command, systemCommand } from '../system/command.ts';
 import { type Daemon, startDaemon } from '../system/daemon.ts';
+import { freeBytes } from '../system/free-bytes.ts';
 import type { Home } from '../system/home.ts';
 import { systemPause } from '../system/pause.ts';
 import { askEngine, type EngineAnswer } from './ask-engine.ts';
@@ -56,7 +57,7 @@ export async function thisMachine(project: string, home: Home, env = process.env
     command: systemCommand,
     clock: systemClock,
     find,
-    freeBytes,
+    freeBytes: freeBytesAbove,
     playwrightsOwn,
     askEngine,
     startDaemon,
@@ -92,14 +93,11 @@ async function isExecutable(file: string): Promise<boolean> {
   );
 }
 
-async function freeBytes(path: string): Promise<number> {
-  try {
-    const { bavail, bsize } = await statfs(path);
-    return bavail * bsize;
-  } catch (error) {
-    if (path === dirname(path)) throw error;
-    return freeBytes(dirname(path));
-  }
+async function freeBytesAbove(path: string): Promise<number> {
+  const free = await freeBytes(path);
+  if (free !== undefined) return free;
+  if (path === dirname(path)) throw new Error(`Nobody can tell the free bytes of ${path}.`);
+  return freeBytesAbove(dirname(path));
 }
 
 /** Loaded when it is asked for: it takes longer than all other detections together. */

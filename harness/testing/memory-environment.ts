@@ -34,6 +34,7 @@ export class MemoryEnvironment {
       home: homeAt(root),
       http: { send: (request) => this.#send(request) },
       isPortFree: async () => true,
+      freeBytes: async () => undefined,
       owner: 'me',
       clock,
       pause: async (seconds, signal) => {
