@@ -51,7 +51,8 @@ export async function fetchRef(request: RefRequest): Promise<Outcome<CachedCommi
   if (!lock) return failed(interrupted);
   const repository = await openRepository(request);
   if (!repository.ok) return repository;
-  return isCommitId(ref) ? fetchCommit(request, ref) : fetchNamed(request);
+  // Without the await the lock would be released at once.
+  return await (isCommitId(ref) ? fetchCommit(request, ref) : fetchNamed(request));
 }
 
 export function isCommitId(ref: string): boolean {
