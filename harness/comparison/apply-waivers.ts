@@ -80,11 +80,17 @@ function findingOf(waiver: Waiver, { tests, logs, isWhole }: WaiverRequest): Wai
 /** A waiver whose finding was green in so many runs is of no use any more, see verdicts.md, "Waivers". */
 const runsUntilSpent = 7;
 
+/**
+ * It stays spent when its finding comes back, until it is renewed with another task or date. The green runs of another
+ * waiver of the same finding, which it replaces, do not count.
+ */
 function isSpent(waiver: Waiver, history: readonly Comparison[]): boolean {
-  const key = waiverKey(waiver);
-  const told = history
-    .flatMap(({ waivers }) => waivers.filter((use) => waiverKey(use.waiver) === key))
-    .filter(({ finding }) => finding !== 'unknown')
-    .slice(0, runsUntilSpent);
+  const uses = history.flatMap(({ waivers }) => waivers.filter((use) => isSame(use.waiver, waiver)));
+  if (uses.some(({ state }) => state === 'spent')) return true;
+  const told = uses.filter(({ finding }) => finding !== 'unknown').slice(0, runsUntilSpent);
   return told.length === runsUntilSpent && told.every(({ finding }) => finding === 'green');
+}
+
+function isSame(one: Waiver, other: Waiver): boolean {
+  return waiverKey(one) === waiverKey(other) && one.task === other.task && one.expires === other.expires;
 }
