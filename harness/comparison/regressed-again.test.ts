@@ -40,34 +40,81 @@ type Night = readonly [run: Partial<RunRecord>, waivers: readonly Waiver[]];
 /** Runs from the oldest to the newest, each with the waivers that there were; the comparison of the last one. */
 function nights(...all: readonly Night[]): Comparison {
   let history: readonly Comparison[] = [];
-  for (const [run, waivers] of all) history = [compareRun(sampleRun(run), { history, waivers }), ...history];
+  for (const [index, [run, waivers]] of all.entries())
+    history = [compareRun(sampleRun({ ...run, id: `night-${index + 1}` }), { history, waivers }), ...history];
   const [last] = history;
   if (!last) throw new Error('There was no night.');
   return last;
 }
 
 const both = [ofTest, ofLog];
+const lapsed = both.map((waiver) => ({ ...waiver, expires: '2026-11-01' }));
 
 test('what comes back after its waiver was removed says so, in a test and in a log line', () => {
   const { tests, logs, gate, counts } = nights([red, both], [green, both], [red, []]);
-  const sentence = ' Regressed again: T1 (a) waived it until 2026-12-31, and it had gone.';
-  expect(tests[0]).toMatchObject({ verdict: 'regressed', gates: true, again: ofTest });
+  const sentence = ' Regressed again: T1 (a) waived it until 2026-12-31, and it was gone from night-2 on.';
+  expect(tests[0]).toMatchObject({
+    verdict: 'regressed',
+    gates: true,
+    again: { waiver: ofTest, goneSince: 'night-2' },
+  });
   expect(tests[0]?.reason.endsWith(sentence)).toBe(true);
-  expect(logs[0]).toMatchObject({ verdict: 'new', gates: true, again: ofLog });
+  expect(logs[0]).toMatchObject({
+    verdict: 'new',
+    gates: true,
+    again: { waiver: ofLog, goneSince: 'night-2' },
+  });
   expect(logs[0]?.reason.endsWith(sentence)).toBe(true);
   expect(gate.verdict).toBe('no-go');
   expect(counts.regressed).toBe(1);
 });
 
-test('it says so in the nights after, too', () => {
-  const { tests } = nights([red, both], [green, both], [red, []], [red, []]);
-  expect(tests[0]).toMatchObject({ again: ofTest });
-});
+const quiet = Array.from({ length: 7 }, () => [green, both] as const);
+const renewed = both.map((waiver) => ({ ...waiver, expires: '2027-01-31' }));
 
-test('a waiver that was spent and still stands there counts as removed', () => {
-  const quiet = Array.from({ length: 7 }, () => [green, both] as const);
-  const { tests } = nights([red, both], ...quiet, [red, both]);
-  expect(tests[0]).toMatchObject({ verdict: 'regressed', again: ofTest });
+test.each<[string, readonly Night[], goneSince: string]>([
+  [
+    'in the nights after, too',
+    [
+      [red, both],
+      [green, both],
+      [red, []],
+      [red, []],
+    ],
+    'night-2',
+  ],
+  [
+    'when the waiver was removed together with the fault',
+    [
+      [red, both],
+      [green, []],
+      [green, []],
+      [red, []],
+    ],
+    'night-2',
+  ],
+  [
+    'when runs between could not tell',
+    [
+      [red, both],
+      [broken, both],
+      [green, []],
+      [broken, []],
+      [red, []],
+    ],
+    'night-3',
+  ],
+  ['when the waiver is spent and still stands there', [[red, both], ...quiet, [red, both]], 'night-2'],
+  ['of a spent waiver the night after, too', [[red, both], ...quiet, [red, both], [red, both]], 'night-2'],
+  [
+    'when the waiver that took the place of a spent one was removed',
+    [[red, both], ...quiet, [red, renewed], [green, renewed], [red, []]],
+    'night-10',
+  ],
+])('it says so %s', (_what, runs, goneSince) => {
+  const { tests, logs } = nights(...runs);
+  expect(tests[0]).toMatchObject({ verdict: 'regressed', again: { goneSince } });
+  expect(logs[0]).toMatchObject({ verdict: 'new', again: { goneSince } });
 });
 
 test.each<[string, readonly Night[]]>([
@@ -100,6 +147,15 @@ test.each<[string, readonly Night[]]>([
       [red, both],
       [green, both],
       [red, both],
+    ],
+  ],
+  ['a new waiver took the place of the spent one', [[red, both], ...quiet, [red, renewed]]],
+  [
+    'its waiver has expired and still stands there',
+    [
+      [red, lapsed],
+      [green, lapsed],
+      [red, lapsed],
     ],
   ],
   [

@@ -1,10 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type TestVerdict, testVerdicts } from '../core/comparison.ts';
+import { type Comparison, type TestVerdict, testVerdicts } from '../core/comparison.ts';
 import type { EarlierAttempts } from '../core/earlier-attempts.ts';
 import type { Outage } from '../core/outage.ts';
 import { type Attempt, testName } from '../core/result.ts';
 import { type Track, tracks } from '../core/track.ts';
+import type { Waiver } from '../core/waiver.ts';
 import { sampleAttempt, sampleRun } from '../testing/sample-run.ts';
 import { compareRun } from './compare-run.ts';
 import { compareTests } from './compare-tests.ts';
@@ -41,6 +42,26 @@ const letters = fc.oneof(
 );
 const everyName = titles.flatMap((title) =>
   suites.map((suite) => testName(sampleAttempt('next', 'passed', { title, suite }).test)),
+);
+/** Each test regresses or passes. */
+const night: fc.Arbitrary<readonly Attempt[]> = fc.subarray(titles).map((red) =>
+  titles.flatMap((title) => [
+    sampleAttempt('train', 'passed', { title, suite: 'http' }),
+    ...(['first', 'confirming', 'confirming'] as const).map((purpose) =>
+      sampleAttempt('next', red.includes(title) ? 'failed' : 'passed', {
+        ...{ title, suite: 'http', purpose },
+        ...(red.includes(title) && { message: 'one' }),
+      }),
+    ),
+  ]),
+);
+const waivers = everyName.flatMap((test) =>
+  ['one', 'other'].map(
+    (signature): Waiver => ({
+      ...{ scope: 'test', test, signature },
+      ...{ task: 'T1', owner: 'a', reason: 'known', expires: '2026-12-31' },
+    }),
+  ),
 );
 const record = fc.record({ train: letters, next: letters });
 const earlier: fc.Arbitrary<EarlierAttempts> = fc
@@ -108,6 +129,29 @@ describe('whatever the attempts', () => {
           expect(counts[verdict]).toBe(tests.filter((test) => test.verdict === verdict).length);
       }),
     );
+  });
+
+  test('that a finding comes back is told, and changes neither verdict nor gate nor counts', () => {
+    const past = fc.array(fc.tuple(night, fc.subarray(waivers)), { minLength: 2, maxLength: 4 });
+    let told = 0;
+    fc.assert(
+      fc.property(fc.oneof(night, attempts), past, (all, nights) => {
+        let history: readonly Comparison[] = [];
+        for (const [before, known] of nights)
+          history = [compareRun(sampleRun({ attempts: before }), { history, waivers: known }), ...history];
+        const [without, now] = [[], history].map((known) =>
+          compareRun(sampleRun({ attempts: all }), { history: known }),
+        );
+        expect(now?.gate.verdict).toBe(without?.gate.verdict);
+        expect(now?.counts).toEqual(without?.counts);
+        const plain = now?.tests.map(({ again, reason, ...test }) => {
+          if (again) told += 1;
+          return { ...test, reason: again ? reason.split(' Regressed again: ')[0] : reason };
+        });
+        expect(plain).toEqual(without?.tests);
+      }),
+    );
+    expect(told).toBeGreaterThan(0);
   });
 
   test('each attempt is shown once', () => {

@@ -37,6 +37,13 @@ export interface Waived<Verdict> {
   readonly waiver: Waiver;
 }
 
+/** A waiver that is spent or was removed, and whose finding had gone. */
+export interface Outlived {
+  readonly waiver: Waiver;
+  /** The first run without the finding since it was waived. */
+  readonly goneSince: string;
+}
+
 /** Why a test regressed, as far as exchanging one thing at a time tells. */
 export const causes = ['product', 'test', 'noise'] as const;
 
@@ -58,8 +65,8 @@ export interface TestComparison {
   /** What identifies its failures on next, each once: what a waiver of it names. None when it did not fail. */
   readonly signatures: readonly string[];
   readonly waived?: Waived<TestVerdict>;
-  /** The waiver of old that knew it; it had gone since. */
-  readonly again?: Waiver;
+  /** It comes back: the waiver that knew it is spent or was removed. */
+  readonly again?: Outlived;
   /** Of a regressed test; absent when nothing was exchanged. */
   readonly attribution?: Attribution;
   readonly attempts: Readonly<Record<Track, readonly Attempt[]>>;
@@ -75,8 +82,8 @@ export interface LogComparison {
   /** One sentence that says why. */
   readonly reason: string;
   readonly waived?: Waived<LogVerdict>;
-  /** The waiver of old that knew it; it had gone since. */
-  readonly again?: Waiver;
+  /** It comes back: the waiver that knew it is spent or was removed. */
+  readonly again?: Outlived;
   readonly counts: Readonly<Record<Track, number>>;
   readonly rates: LogRates;
   /** From next when next has one. */

@@ -23,6 +23,8 @@ const waiver = z.discriminatedUnion('scope', [
   z.object({ scope: z.literal('test'), test: text, ...waiverFields }),
 ]);
 
+const outlived = z.object({ waiver, goneSince: text });
+
 const testComparison = z.object({
   name: text,
   test: testSchema,
@@ -31,7 +33,7 @@ const testComparison = z.object({
   reason: text,
   signatures: z.array(text).default([]),
   waived: z.exactOptional(z.object({ verdict: testVerdict.exclude(['waived']), waiver })),
-  again: z.exactOptional(waiver),
+  again: z.exactOptional(outlived),
   attribution: z.exactOptional(z.object({ cause: z.enum(causes), reason: text })),
   attempts: perTrack(z.array(attemptSchema)),
 });
@@ -73,7 +75,7 @@ const logComparison = z.object({
   deprecation: z.boolean(),
   reason: text.default(''),
   waived: z.exactOptional(z.object({ verdict: logVerdict.exclude(['waived']), waiver })),
-  again: z.exactOptional(waiver),
+  again: z.exactOptional(outlived),
   counts: perTrack(z.number()),
   rates: rates.default({ per1000: none, requests: none, kinds: [] }),
   example: logRecordSchema,
