@@ -79,7 +79,7 @@ function tooManySpurious(expected: readonly TestComparison[]): readonly string[]
   if (spurious / expected.length <= mostSpurious) return [];
   const share = Math.ceil((100 * spurious) / expected.length);
   return [
-    `${spurious} of ${expected.length} tests failed while services of the wikis were away or the disk was full (${share} %, 2 % may).`,
+    `${spurious} of ${expected.length} tests failed while services of the wikis or the browser were away, or the disk was full (${share} %, 2 % may).`,
   ];
 }
 

@@ -160,7 +160,7 @@ const inconclusive: readonly [string, Partial<RunRecord>, RegExp][] = [
         { track: 'next', from: many[0]?.startedAt ?? '', to: many[0]?.startedAt ?? '', failure: broken },
       ],
     },
-    /^2 of 40 tests failed while services of the wikis were away or the disk was full \(5 %, 2 % may\)\.$/,
+    /^2 of 40 tests failed while services of the wikis or the browser were away, or the disk was full \(5 %, 2 % may\)\.$/,
   ],
   [
     'fewer than 95 % of the tests on next',

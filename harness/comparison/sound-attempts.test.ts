@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { browserEnded } from '../core/browser-ended.ts';
 import type { TestVerdict } from '../core/comparison.ts';
 import type { Outage } from '../core/outage.ts';
 import type { Attempt } from '../core/result.ts';
@@ -12,11 +13,16 @@ const failure = { kind: 'infrastructure', what: 'The database ended.', next: '' 
 const second = (number: number) => new Date(Date.UTC(2026, 10, 22, 2, 0, number)).toISOString();
 const away = (track: Track): Outage => ({ track, from: second(10), to: second(20), failure });
 
+const ended = { name: browserEnded, file: 'a.json', type: 'application/json' };
+
 describe('a failure is none of the code', () => {
   test.each<[string, Partial<Attempt>, boolean]>([
     ['when services went while it ran', { startedAt: second(5), seconds: 6 }, true],
     ['when they came while it ran', { startedAt: second(19), seconds: 6 }, true],
     ['when they were away all the time', { startedAt: second(12), seconds: 1 }, true],
+    ['when its browser ended', { attachments: [ended] }, true],
+    ['but when another thing is attached', { attachments: [{ ...ended, name: 'browser-log' }] }, false],
+    ['but when its browser ended and it passed', { attachments: [ended], status: 'passed' }, false],
     ['but when it ended before', { startedAt: second(5), seconds: 4 }, false],
     ['but when it began after', { startedAt: second(21), seconds: 4 }, false],
     ['but on the other track', { startedAt: second(12), track: 'train' }, false],
@@ -69,10 +75,17 @@ test.each<[next: string, train: string, TestVerdict]>([
   expect(compared).toMatchObject({ verdict, gates: verdict === 'regressed' || verdict === 'missing' });
 });
 
+test('the browser of an attempt is evidence without an outage of services', () => {
+  const [train, next] = [sampleAttempt('train', 'passed'), sampleAttempt('next', 'failed')];
+  const attempts = [train, { ...next, attachments: [ended] }];
+  expect(testsToConfirm(attempts).next).toHaveLength(1);
+  expect(compareTests(attempts)).toMatchObject([{ verdict: 'spurious', gates: false }]);
+});
+
 test('its reason says why nothing is known', () => {
   const [compared] = compareTests(both('AP', 'P'), undefined, outages);
   expect(compared?.reason).toBe(
-    'Next failed 1 of 2, train passed 1 of 1: failed while services of the wikis were away or the disk was full.',
+    'Next failed 1 of 2, train passed 1 of 1: failed while services of the wikis or the browser were away, or the disk was full.',
   );
 });
 

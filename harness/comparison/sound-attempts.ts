@@ -1,3 +1,4 @@
+import { browserEnded } from '../core/browser-ended.ts';
 import type { Outage } from '../core/outage.ts';
 import type { Attempt } from '../core/result.ts';
 import type { Track } from '../core/track.ts';
@@ -5,8 +6,9 @@ import type { Track } from '../core/track.ts';
 export type AttemptsOnTracks = Readonly<Record<Track, readonly Attempt[]>>;
 
 /**
- * The attempts that say something about the code: all but those that failed while services of their track were away. That
- * is evidence, see verdicts.md, "Infrastructure reasons"; what a message says is none. A pass is a pass all the same.
+ * The attempts that say something about the code: all but those that failed while services of their track were away, or
+ * whose browser's process ended. That is evidence, see verdicts.md, "Infrastructure reasons"; what a message says is none. A
+ * pass is a pass all the same.
  */
 export function soundAttempts(attempts: readonly Attempt[], outages: readonly Outage[]): readonly Attempt[] {
   return attempts.filter((attempt) => !isSpoiled(attempt, outages));
@@ -20,7 +22,8 @@ export function soundOnTracks(
 }
 
 function isSpoiled(attempt: Attempt, outages: readonly Outage[]): boolean {
-  if (attempt.status !== 'failed' || outages.length === 0) return false;
+  if (attempt.status !== 'failed') return false;
+  if (attempt.attachments.some(({ name }) => name === browserEnded)) return true;
   const start = Date.parse(attempt.startedAt);
   const end = start + attempt.seconds * 1000;
   return outages.some(

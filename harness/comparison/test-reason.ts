@@ -33,7 +33,7 @@ export function testReason(
     case 'flaky-next':
       return `${sides}: fails on next only sometimes.`;
     case 'spurious':
-      return `${sides}: failed while services of the wikis were away or the disk was full.`;
+      return `${sides}: failed while services of the wikis or the browser were away, or the disk was full.`;
     case 'flaky-train':
       return `${sides}: fails on train only sometimes.`;
     case 'same-skipped':

@@ -19,8 +19,8 @@ const mostChance = 0.001;
 
 /**
  * The tests whose failure on one track the other does not share: each is run again where it failed until it passes, or
- * has failed so often that this is no flake of the kind that it had before. A test that failed while services were away is
- * run again once.
+ * has failed so often that this is no flake of the kind that it had before. A test that failed while services or the
+ * browser were away is run again once.
  */
 export function testsToConfirm(
   attempts: readonly Attempt[],

@@ -94,7 +94,7 @@ function caveats(record: RunRecord, { counts, tests }: Comparison): string[] {
       `${countOf(repeated, 'test')} ran more than once, ${countOf(confirming, 'confirming attempt')} in all.`,
     flaky && `${countOf(flaky, 'test')} failed and then passed on the same track.`,
     counts.spurious &&
-      `${countOf(counts.spurious, 'test')} failed while services of the wikis were away or the disk was full.`,
+      `${countOf(counts.spurious, 'test')} failed while services of the wikis or the browser were away, or the disk was full.`,
     counts['same-fail'] && `${countOf(counts['same-fail'], 'test')} failed on both tracks, as before.`,
     skipped && `${countOf(skipped, 'test')} skipped on at least one track.`,
     lines('unreadable') && `${countOf(lines('unreadable'), 'log line')} could not be read.`,

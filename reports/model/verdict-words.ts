@@ -19,7 +19,10 @@ export const testVerdictWords: Readonly<Record<TestVerdict, Words>> = {
   'failure-changed': { tone: 'warning', meaning: 'fails on both, but differently on next' },
   'new-failing': { tone: 'warning', meaning: 'fails on next and has no reference on train' },
   'flaky-next': { tone: 'warning', meaning: 'failed on next and then passed' },
-  spurious: { tone: 'warning', meaning: 'failed while services of the wikis were away or the disk was full' },
+  spurious: {
+    tone: 'warning',
+    meaning: 'failed while services of the wikis or the browser were away, or the disk was full',
+  },
   waived: { tone: 'warning', meaning: 'would gate, but for a waiver' },
   'same-fail': { tone: 'notice', meaning: 'fails on both in the same way' },
   'flaky-train': { tone: 'notice', meaning: 'failed on train and then passed' },
