@@ -20,7 +20,8 @@ function comparePhase(phase: string, train: number | undefined, next: number | u
   };
 }
 
-function secondsByName(phases: readonly Phase[]): ReadonlyMap<string, number> {
+/** What came more than once is summed up. */
+export function secondsByName(phases: readonly Phase[]): ReadonlyMap<string, number> {
   const seconds = new Map<string, number>();
   for (const { name, seconds: own } of phases) seconds.set(name, (seconds.get(name) ?? 0) + own);
   return seconds;

@@ -1,5 +1,7 @@
 import type { Comparison, Trend } from '../core/comparison.ts';
+import { buildPhases } from '../core/phase.ts';
 import { type Track, tracks } from '../core/track.ts';
+import { secondsByName } from './compare-phases.ts';
 
 /** What trends are made of. */
 export type TimedRun = Pick<Comparison, 'run' | 'startedAt' | 'phases' | 'builds'>;
@@ -18,8 +20,9 @@ export function trendsOf(run: TimedRun, earlier: readonly TimedRun[]): readonly 
   const nights = [run, ...earlier].toSorted((a, b) => (a.startedAt < b.startedAt ? -1 : 1));
   const own = new Set(stepsOf(run).map(nameOf));
   const steps = Map.groupBy(nights.flatMap(stepsOf), nameOf);
+  // Builds of other kinds than the run's own tell something, too.
   const trends = [...steps]
-    .filter(([name, all]) => all.length > 1 && (own.has(name) || isBuild(all)))
+    .filter(([name, all]) => all.length > 1 && (own.has(name) || isOfBuilds(all)))
     .map(([, all]) => trendOf(all));
   return sideBySide(trends);
 }
@@ -31,8 +34,8 @@ function sideBySide(trends: readonly Trend[]): readonly Trend[] {
   return [...builds, ...others].flat();
 }
 
-function isOfBuilds([trend]: readonly Trend[]): boolean {
-  return trend?.series.startsWith(buildSeries) ?? false;
+function isOfBuilds([one]: readonly { readonly series: string }[]): boolean {
+  return one?.series.startsWith(buildSeries) ?? false;
 }
 
 /** Of sorted values the middle, and the one that nine of ten do not exceed (nearest rank). */
@@ -66,36 +69,14 @@ function stepsOf({ run, startedAt, phases, builds = {} }: TimedRun): readonly St
       night: { run, startedAt, seconds },
     });
     const build = builds[track];
-    const seconds = new Map<string, number>();
-    for (const phase of phases[track])
-      if (!isOfBuild(phase.name) && !phase.name.endsWith(' confirming'))
-        seconds.set(phase.name, (seconds.get(phase.name) ?? 0) + phase.seconds);
+    const others = phases[track].filter(
+      ({ name }) => !buildPhases.has(name) && !name.endsWith(' confirming'),
+    );
     return [
       ...(build ? [step(`${buildSeries}${build.kind}`, build.seconds)] : []),
-      ...[...seconds].map(([name, sum]) => step(name, sum)),
+      ...[...secondsByName(others)].map(([name, sum]) => step(name, sum)),
     ];
   });
-}
-
-const buildPhases: ReadonlySet<string> = new Set([
-  'base',
-  'runtime',
-  'fetch',
-  'stage',
-  'adopt',
-  'cache_git_info',
-  'l10n-update',
-  'build-and-push-container-images',
-  'publish',
-]);
-
-function isOfBuild(phase: string): boolean {
-  return buildPhases.has(phase);
-}
-
-/** The kinds that the run itself was not built by tell something, too. */
-function isBuild([step]: readonly Step[]): boolean {
-  return step?.series.startsWith(buildSeries) ?? false;
 }
 
 function nameOf({ series, track }: Step): string {

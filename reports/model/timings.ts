@@ -1,5 +1,5 @@
 import type { Comparison, ControlRun, PhaseComparison } from '../../harness/core/comparison.ts';
-import { totalSeconds } from '../../harness/core/phase.ts';
+import { buildPhases, totalSeconds } from '../../harness/core/phase.ts';
 import type { RunRecord } from '../../harness/core/run-record.ts';
 import { type Track, tracks } from '../../harness/core/track.ts';
 import { formatRatio } from './measures.ts';
@@ -20,12 +20,7 @@ export interface TimingRow extends PhaseComparison {
 
 /** Phases that only exist while an image is built or an environment is started, see the build record in design.md. */
 const groupOfPhase: Readonly<Record<string, string>> = {
-  base: 'Build',
-  fetch: 'Build',
-  stage: 'Build',
-  cache_git_info: 'Build',
-  'l10n-update': 'Build',
-  'build-and-push-container-images': 'Build',
+  ...Object.fromEntries([...buildPhases].map((phase) => [phase, 'Build'])),
   services: 'Environment',
   provision: 'Environment',
   seed: 'Environment',

@@ -5,6 +5,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { compareRun } from '../../comparison/compare-run.ts';
 import { ok } from '../../core/failure.ts';
+import { parseJson } from '../../system/parse-json.ts';
 import { nightRecord, type RecordedNight } from '../../testing/night-rows.ts';
 import { sentenceOf, unwrap } from '../../testing/unwrap.ts';
 import { writeRun } from '../../testing/write-run.ts';
@@ -137,7 +138,9 @@ describe('updateIndex', () => {
           const states = [await records.states('edits'), await records.states('moves')];
           await writeFile(join(directory, name), content);
           const cut = content.subarray(0, length).toString();
-          expect(update.unreadable).toHaveLength(name === 'run.json' && !isJson(cut) ? 1 : 0);
+          // The last byte of a file may be no more than the end of its line.
+          const isDamaged = name === 'run.json' && parseJson(cut) === undefined;
+          expect(update.unreadable).toHaveLength(isDamaged ? 1 : 0);
           if (name === 'events.ndjson')
             expect(states.map(({ length: nights }) => nights)).toEqual(
               ['edits', 'moves'].map((title) => 1 + Number(hasAttempt(cut, title))),
@@ -180,14 +183,4 @@ describe('updateIndex', () => {
 function hasAttempt(events: string, title: string): boolean {
   const lines = events.split('\n').slice(0, -1);
   return lines.some((line) => line.includes('"attempt"') && line.includes(`"${title}"`));
-}
-
-/** The last byte of a file may be no more than the end of its line. */
-function isJson(text: string): boolean {
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false;
-  }
 }
