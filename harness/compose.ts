@@ -17,6 +17,7 @@ import { TestMemory } from './store/remembered-tests.ts';
 import { openBrowser } from './system/browser.ts';
 import { systemClock } from './system/clock.ts';
 import { systemCommand } from './system/command.ts';
+import { findEntries } from './system/find-entries.ts';
 import { type Home, homeAt } from './system/home.ts';
 import { systemHttp } from './system/http.ts';
 import { systemPause } from './system/pause.ts';
@@ -51,10 +52,11 @@ export function compose(env: Env, screen: Output): Services {
     provider: async () => (await engine()).provider(),
     openBrowser: (url) => openBrowser(url, env),
     async stages(building) {
-      if (!building) return (await engine()).stages(systemHttp);
+      const tellers = { http: systemHttp, find: findEntries };
+      if (!building) return (await engine()).stages(tellers);
       const { askForCode } = await import('./source/ask-for-code.ts');
-      const http = await askForCode({ ...building, cache: home.cache, http: systemHttp });
-      return (await engine()).stages(http);
+      const asked = await askForCode({ ...building, ...tellers, cache: home.cache, clock: systemClock });
+      return (await engine()).stages(asked);
     },
     buildRecords: () => records.list(),
     filesOf: (build) => filesOf(home, records, build),

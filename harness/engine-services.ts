@@ -33,13 +33,15 @@ import type {
   Stages,
   TrackLogs,
 } from './run/stages.ts';
+import type { CodeTellers } from './source/ask-for-code.ts';
 import { sourceOf } from './source/source.ts';
 import type { RunStore } from './store/store.ts';
 import { Stopwatch, systemClock } from './system/clock.ts';
 import { systemCommand } from './system/command.ts';
+import { findEntries } from './system/find-entries.ts';
 import { freeBytes } from './system/free-bytes.ts';
 import type { Home } from './system/home.ts';
-import { type Http, systemHttp } from './system/http.ts';
+import { systemHttp } from './system/http.ts';
 import type { ImageStore } from './system/image-store.ts';
 import { isPortFree } from './system/loopback-port.ts';
 import { systemPause } from './system/pause.ts';
@@ -61,15 +63,14 @@ type EngineServices = Pick<
   Services,
   'provider' | 'environments' | 'ensureUp' | 'resetTrack' | 'running' | 'builds' | 'collectGarbage'
 > & {
-  /** `http` fetches the code. */
-  stages(http: Http): Promise<Outcome<Stages>>;
+  stages(tellers: CodeTellers): Promise<Outcome<Stages>>;
 };
 
 /** The services that ask the container engine. A file of its own, since loading it takes longer than most commands. */
 export function engineServices(home: Home, env: Env, store: RunStore): EngineServices {
   return {
     provider: () => withEngine(home, async ({ around }) => ok(around.provider)),
-    stages: (http) => withEngine(home, async (parts) => ok(stagesOf(home, env, http, parts))),
+    stages: (tellers) => withEngine(home, async (parts) => ok(stagesOf(home, env, tellers, parts))),
     environments: (name) => withEngine(home, ({ around }) => listEnvironments(around, name)),
     ensureUp: (request) => withEngine(home, (parts) => ensureAllUp(parts, request)),
     resetTrack: (input) => withEngine(home, ({ around }) => resetTrack(around, input)),
@@ -99,9 +100,9 @@ async function withEngine<T>(
   return use({ ...making, around });
 }
 
-function stagesOf(home: Home, env: Env, http: Http, parts: EngineParts): Stages {
+function stagesOf(home: Home, env: Env, tellers: CodeTellers, parts: EngineParts): Stages {
   return {
-    build: (request) => build(home, http, parts, request),
+    build: (request) => build(home, tellers, parts, request),
     bringUp: (request) => start(parts, request),
     takeDown: (environment, track) => takeDown(parts.around, environment, track),
     reset: (request) => reset(parts.around, request),
@@ -121,8 +122,13 @@ function stagesOf(home: Home, env: Env, http: Http, parts: EngineParts): Stages 
   };
 }
 
-function build(home: Home, http: Http, { builder, sandbox, images }: EngineParts, request: BuildRequest) {
-  const common = { ...request, projectRoot, sandbox, http };
+function build(
+  home: Home,
+  tellers: CodeTellers,
+  { builder, sandbox, images }: EngineParts,
+  request: BuildRequest,
+) {
+  const common = { ...request, ...tellers, projectRoot, sandbox };
   return buildTrack({
     ...common,
     options: request.options ?? {},
@@ -150,6 +156,7 @@ async function upstreamTests(
     sandbox,
     images,
     http: systemHttp,
+    find: findEntries,
     command: systemCommand,
   };
   const request = { definition, track, ...around, signal, onNotice: () => {} };

@@ -136,6 +136,7 @@ function source(tree: () => Promise<StagedTree>): TreeSource<string> {
   return {
     fetch: async () => ok('fetched'),
     stage: async () => ok(await tree()),
+    check: () => ok(undefined),
     gitInfo: async () => undefined,
   };
 }

@@ -67,17 +67,30 @@ export class BuildRecords {
 
   /** Oldest first. A file that is not a build record is passed over: another version of gm1 wrote it. */
   async list(): Promise<readonly BuildRecord[]> {
-    const names = (await namesIn(this.#directory)).filter((name) => name.endsWith('.json')).sort();
-    const records = await Promise.all(names.map((name) => this.#read(join(this.#directory, name))));
+    const records = await Promise.all((await this.#names()).map((name) => this.#read(name)));
     return records.filter((record) => record !== undefined);
+  }
+
+  /** The newest of those with this image. Looks at no more files than it needs to. */
+  async newestOf(digest: string): Promise<BuildRecord | undefined> {
+    for (const name of (await this.#names()).reverse()) {
+      const record = await this.#read(name);
+      if (record?.image.digest === digest) return record;
+    }
+    return undefined;
   }
 
   async newest(track: Track): Promise<BuildRecord | undefined> {
     return (await this.list()).findLast((record) => record.track === track);
   }
 
-  async #read(path: string): Promise<BuildRecord | undefined> {
-    const text = await readIfPresent(path);
+  /** Oldest first. Inventories, `<id>.files.json`, lie beside them. */
+  async #names(): Promise<string[]> {
+    return (await namesIn(this.#directory)).filter((name) => /^[^.]+\.json$/.test(name)).sort();
+  }
+
+  async #read(name: string): Promise<BuildRecord | undefined> {
+    const text = await readIfPresent(join(this.#directory, name));
     return text === undefined ? undefined : buildRecordSchema.safeParse(parseJson(text)).data;
   }
 }

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Definition } from '../core/definition.ts';
-import { failed, interrupted, ok } from '../core/failure.ts';
+import { failed, interrupted, type Outcome, ok } from '../core/failure.ts';
 import type { Manifest } from '../core/manifest.ts';
 import { totalSeconds } from '../core/phase.ts';
 import { writeWhole } from '../system/files.ts';
@@ -258,6 +258,15 @@ describe('a build that fails', () => {
     expect(await build({}, { source })).toEqual({ ok: false, failure });
   });
 
+  test('makes nothing of a tree that no image can be made of, and does not ask that of one that made an image', async () => {
+    const failure = { kind: 'usage', what: 'A link leads out.', next: 'Mend it.' } as const;
+    const source = { ...sourceOf({}), check: () => failed(failure) };
+    expect(await build({}, { source })).toEqual({ ok: false, failure });
+    expect(builder.made).not.toContain('gm1/draft');
+    await build();
+    expect(unwrap(await build({}, { source }))).toMatchObject({ kind: 'cached', files: 6 });
+  });
+
   test('is not recorded when it was interrupted', async () => {
     const outcome = await build({}, { signal: AbortSignal.abort() });
     expect(outcome).toEqual({ ok: false, failure: interrupted });
@@ -312,6 +321,7 @@ function sourceOf({ version = '1.43.9', diff }: Content) {
       };
       return ok({ manifest, parts: [{ ...part, entries }], ...(diff !== undefined && { diff }) });
     },
+    check: (): Outcome<void> => ok(undefined),
     gitInfo: async () => undefined,
   };
 }

@@ -25,6 +25,8 @@ export interface TreeSource<F> {
   /** `base` is the ref of a bare Debian to work in. */
   fetch(base: string): Promise<Outcome<F>>;
   stage(fetched: F): Promise<Outcome<StagedTree>>;
+  /** Whether an image can be made of it; nobody needs to ask of what made one. */
+  check(staged: StagedTree): Outcome<void>;
   /** What Special:Version shows of the checkouts, as a part of the staging directory. */
   gitInfo(manifest: Manifest): Promise<TreePart | undefined>;
 }
@@ -144,7 +146,7 @@ async function adopt<F>(
 }
 
 async function lookUp<F>(
-  { builder, definition, options }: BuildInput<F>,
+  { builder, definition, home, options, source }: BuildInput<F>,
   tree: StagedTree,
   grounds: Pick<Staged, 'runtime' | 'web'>,
 ): Promise<Outcome<Staged>> {
@@ -152,7 +154,10 @@ async function lookUp<F>(
   const existing = await builder.find(ref);
   if (!existing.ok) return existing;
   const found = options.full ? undefined : existing.value;
-  return ok({ ...grounds, tree, files: countFiles(tree.parts), ref, existing: found });
+  const known = found && (await new BuildRecords(home.builds).newestOf(found.digest));
+  if (known) return ok({ ...grounds, tree, files: known.files, ref, existing: found });
+  const fit = source.check(tree);
+  return fit.ok ? ok({ ...grounds, tree, files: countFiles(tree.parts), ref, existing: found }) : fit;
 }
 
 async function make<F>(

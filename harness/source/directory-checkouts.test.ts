@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type Command, systemCommand } from '../system/command.ts';
+import { findEntries } from '../system/find-entries.ts';
 import { unwrap } from '../testing/unwrap.ts';
 import { fetchDirectory } from './directory.ts';
 
@@ -262,6 +263,7 @@ async function fetched(name = 'core') {
     await fetchDirectory({
       path: join(root, name),
       cache: join(root, '.cache'),
+      find: findEntries,
       command,
       signal: new AbortController().signal,
       onNotice: (text) => notices.push(text),

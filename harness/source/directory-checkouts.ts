@@ -2,10 +2,9 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { failureSentence } from '../core/failure.ts';
 import type { Checkout } from '../core/manifest.ts';
-import type { TreeEntry } from '../core/tree.ts';
 import type { Command } from '../system/command.ts';
 import { readIfPresent, writeWhole } from '../system/files.ts';
-import { sha256, treeHash } from '../system/list-tree.ts';
+import { sha256 } from '../system/list-tree.ts';
 import { mapInOrder } from '../system/map-in-order.ts';
 import { parseJson } from '../system/parse-json.ts';
 import { type CheckoutState, checkoutStateSchema, readCheckoutState } from './checkout-state.ts';
@@ -50,7 +49,7 @@ export async function readCheckouts(
   const file = join(cache, 'checkouts', keyOf(tree.directory));
   const known = memorySchema.safeParse(parseJson((await readIfPresent(file)) ?? '')).data ?? {};
   const now: Memory = {};
-  const contents = [...contentByCheckout(listing)].sort(([a], [b]) => (a < b ? -1 : 1));
+  const contents = Object.entries(listing.contents).sort(([a], [b]) => (a < b ? -1 : 1));
   const parts = await mapInOrder(contents, gitAtOnce, async ([path, content]): Promise<Part> => {
     if (!listing.checkouts.includes(path)) return { path, content };
     const key = sha256(JSON.stringify([stampGit(join(tree.directory, path)), content]));
@@ -65,21 +64,6 @@ export async function readCheckouts(
     checkouts: parts.map((part) => toCheckout(`php-${tree.version}`, part)),
     diff: parts.map(({ state }) => state?.diff ?? '').join(''),
   };
-}
-
-/** The hash of what belongs to each checkout, the root's even when it is none. */
-function contentByCheckout({ entries, checkouts }: DirectoryListing): ReadonlyMap<string, string> {
-  if (checkouts.every((path) => path === '')) return new Map([['', treeHash(entries)]]);
-  const owned = new Map<string, TreeEntry[]>([...checkouts, ''].map((path) => [path, []]));
-  for (const entry of entries) owned.get(ownerOf(entry.path, owned))?.push(entry);
-  return new Map([...owned].map(([path, entries]) => [path, treeHash(entries)]));
-}
-
-/** The innermost checkout that a path lies in. */
-function ownerOf(path: string, checkouts: ReadonlyMap<string, unknown>): string {
-  for (let folder = path; folder; folder = folder.slice(0, Math.max(folder.lastIndexOf('/'), 0)))
-    if (checkouts.has(folder)) return folder;
-  return '';
 }
 
 async function askGit(request: CheckoutsRequest, path: string): Promise<CheckoutState | undefined> {

@@ -19,19 +19,20 @@ export function versionDefinedIn(definesPhp: string): string | undefined {
   return /define\(\s*['"]MW_VERSION['"]\s*,\s*['"]([\w.-]+)['"]\s*\)/.exec(definesPhp)?.[1];
 }
 
-const privateNames = new Set(['.git', '.gm1', 'node_modules']);
+/** What nobody but its owner looks into, wherever it lies. */
+export const privateNames: readonly string[] = ['.git', '.gm1', 'node_modules'];
 
 const leftOutAtRoot = ['LocalSettings.php', 'private', '.env'];
 
 /** What of a checkout stays out of an image: history, development tools, secrets, and what a wiki wrote. */
 export function isLeftOut(path: string): boolean {
-  if (privateNames.has(path.slice(path.lastIndexOf('/') + 1))) return true;
+  if (privateNames.includes(path.slice(path.lastIndexOf('/') + 1))) return true;
   return leftOutAtRoot.includes(path) || path.startsWith('cache/') || path.startsWith('images/');
 }
 
 /** The same for git: what of a checkout no one asks it about; `path` is the checkout's below MediaWiki's root. */
 export function leftOutPathspecs(path: string): readonly string[] {
-  const anywhere = [...privateNames].flatMap((name) => [`**/${name}`, `**/${name}/**`]);
+  const anywhere = privateNames.flatMap((name) => [`**/${name}`, `**/${name}/**`]);
   const atRoot = path === '' ? [...leftOutAtRoot, 'private/**', 'cache/**', 'images/**'] : [];
   return [...anywhere, ...atRoot].map((glob) => `:(exclude,glob)${glob}`);
 }

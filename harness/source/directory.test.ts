@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { systemCommand } from '../system/command.ts';
+import { findEntries } from '../system/find-entries.ts';
 import { sentenceOf, unwrap } from '../testing/unwrap.ts';
 import { fetchDirectory } from './directory.ts';
 
@@ -174,6 +175,7 @@ function fetchAt(path: string) {
   return fetchDirectory({
     path,
     cache: join(root, '.cache'),
+    find: findEntries,
     command: systemCommand,
     signal: new AbortController().signal,
     onNotice: (text) => notices.push(text),

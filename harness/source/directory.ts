@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { type Outcome, ok } from '../core/failure.ts';
 import { readIfPresent } from '../system/files.ts';
+import type { FindEntries } from '../system/find-entries.ts';
 import { type CheckoutsRequest, readCheckouts } from './directory-checkouts.ts';
 import { listDirectory } from './directory-entries.ts';
 import { findTrees, type MediaWikiTree } from './directory-trees.ts';
@@ -11,6 +12,7 @@ import { parseWikiversions } from './versions-file.ts';
 export interface DirectoryRequest extends Omit<CheckoutsRequest, 'tree' | 'listing'> {
   /** A MediaWiki checkout, or a staging directory with any number of `php-<version>/`. */
   readonly path: string;
+  readonly find: FindEntries;
 }
 
 /**
@@ -39,7 +41,15 @@ async function readTree(request: DirectoryRequest, tree: MediaWikiTree) {
   const { checkouts, diff } = await readCheckouts({ ...request, tree, listing });
   return {
     version,
-    parts: [{ directory, target: `php-${version}`, entries: listing.entries }],
+    parts: [
+      {
+        directory,
+        target: `php-${version}`,
+        get entries() {
+          return listing.entries;
+        },
+      },
+    ],
     checkouts,
     diff,
   };

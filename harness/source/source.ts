@@ -5,6 +5,7 @@ import type { Track } from '../core/track.ts';
 import type { TreePart } from '../core/tree.ts';
 import { unreachable } from '../core/unreachable.ts';
 import type { Command } from '../system/command.ts';
+import type { FindEntries } from '../system/find-entries.ts';
 import type { Http } from '../system/http.ts';
 import type { ImageStore } from '../system/image-store.ts';
 import type { Sandbox } from '../system/sandbox.ts';
@@ -15,7 +16,7 @@ import { fetchGit } from './git.ts';
 import { gitInfoPart } from './git-info.ts';
 import { fetchImage } from './image.ts';
 import { applyPatches } from './patches.ts';
-import { stageTree } from './stage.ts';
+import { checkStaged, stageTree } from './stage.ts';
 import type { VersionChoice } from './versions.ts';
 
 export interface SourceRequest {
@@ -28,6 +29,7 @@ export interface SourceRequest {
   readonly sandbox: Sandbox;
   readonly images: ImageStore;
   readonly http: Http;
+  readonly find: FindEntries;
   readonly command: Command;
   readonly signal: AbortSignal;
   readonly onNotice: (text: string) => void;
@@ -38,6 +40,8 @@ export interface Source {
   /** `base` is the ref of a bare Debian to work in. */
   fetch(base: string): Promise<Outcome<FetchedTree>>;
   stage(fetched: FetchedTree): Promise<Outcome<StagedTree>>;
+  /** Whether an image can be made of it; nobody needs to ask of what made one. */
+  check(staged: StagedTree): Outcome<void>;
   /** What Special:Version shows of the checkouts, as a part of the staging directory. */
   gitInfo(manifest: Manifest): Promise<TreePart | undefined>;
 }
@@ -46,6 +50,7 @@ export function sourceOf(request: SourceRequest): Source {
   return {
     fetch: (base) => fetchAndPatch(request, base),
     stage: (fetched) => stage(request, fetched),
+    check: checkStaged,
     gitInfo: (manifest) => gitInfo(request, manifest),
   };
 }

@@ -6,7 +6,7 @@ import type { Definition, WikiDefinition } from '../core/definition.ts';
 import type { TreePart } from '../core/tree.ts';
 import { sentenceOf, unwrap } from '../testing/unwrap.ts';
 import type { FetchedTree } from './fetched-tree.ts';
-import { stageTree } from './stage.ts';
+import { checkStaged, stageTree } from './stage.ts';
 import type { VersionChoice } from './versions.ts';
 
 const wikis: readonly WikiDefinition[] = [
@@ -162,7 +162,7 @@ test.each<[string, TreePart, string]>([
     entries: [{ kind: 'link', path: 'extensions/Echo/x', to: 'y' }],
   };
   const tree = { ...fetched(), versions: [{ version: version?.version ?? '', parts: [core, part] }] };
-  expect(sentenceOf(await stage(tree))).toContain(expected);
+  expect(sentenceOf(checkStaged(unwrap(await stage(tree))))).toContain(expected);
 });
 
 test('leaves nothing half-made', async () => {

@@ -41,8 +41,6 @@ export async function stageTree(request: StageRequest): Promise<Outcome<StagedTr
   });
   if (!decided.ok) return decided;
   const included = includeOnly(decided.value.versions, fetched);
-  const claims = checkClaims(included.code, included.checkouts);
-  if (!claims.ok) return claims;
   const files = farmFiles(decided.value, wikis);
   const hash = await hashConfig(config, files);
   if (!hash.ok) return hash;
@@ -51,8 +49,13 @@ export async function stageTree(request: StageRequest): Promise<Outcome<StagedTr
     hash: hash.value,
   });
   const parts = [...included.code, await layOut(manifest, config, files, cache)];
-  const links = checkLinks(parts);
-  return links.ok ? ok({ parts, manifest, ...(fetched.diff && { diff: fetched.diff }) }) : links;
+  return ok({ parts, manifest, ...(fetched.diff && { diff: fetched.diff }) });
+}
+
+/** Whether an image can be made of it; of one that has been, it could. */
+export function checkStaged({ parts, manifest }: StagedTree): Outcome<void> {
+  const claims = checkClaims(parts, manifest.checkouts);
+  return claims.ok ? checkLinks(parts) : claims;
 }
 
 function includeOnly(versions: readonly string[], fetched: FetchedTree) {

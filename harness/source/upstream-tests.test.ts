@@ -108,6 +108,7 @@ function fetchTests(track: Track, tracks: Partial<Record<Track, SourceDefinition
       sandbox: { run: nothing },
       images: { pull: nothing, extract: nothing },
       http: { send: nothing },
+      find: async () => undefined,
       command: systemCommand,
       signal: new AbortController().signal,
       onNotice: () => {},

@@ -1,38 +1,52 @@
 import { hash } from 'node:crypto';
-import { lstatSync, readdirSync, readlinkSync, type Stats } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { TreeEntry } from '../core/tree.ts';
+import { type FoundEntry, parseFound, type Skip, walkEntries } from './find-entries.ts';
 import { mapInOrder } from './map-in-order.ts';
-import { type KnownContent, recallHashes } from './tree-memory.ts';
-
-/** Whether an entry, with all below it, is left out; the path is relative. */
-export type Skip = (path: string) => boolean;
+import { type KnownContent, recallHashes, type TreeMemory } from './tree-memory.ts';
 
 /**
  * Every file, link and folder below a directory, sorted by path, with the hash of each file's content. Of modes only
  * "executable" counts, since the rest depends on who checked it out. Sockets and devices are left out.
- * With `memory`, a file of this machine, contents are not read again that certainly have not changed since.
  */
-export async function listTree(
-  directory: string,
-  skip: Skip = () => false,
-  memory?: string,
-): Promise<readonly TreeEntry[]> {
-  await using hashes = await recallHashes(memory);
-  const entries: TreeEntry[] = [];
-  const unread: UnreadFile[] = [];
-  walk(directory, '', skip, (found) => {
-    if (!('stat' in found)) return entries.push(found);
-    const known = hashes.of(found.path, found.stat);
-    return known ? entries.push(fileEntry(found, known)) : unread.push(found);
-  });
-  const read = await mapInOrder(unread, 32, async (file) => {
-    const content = await readHash(join(directory, file.path));
-    hashes.remember(file.path, file.stat, content);
-    return fileEntry(file, content);
-  });
-  return [...entries, ...read].sort((a, b) => (a.path < b.path ? -1 : 1));
+export async function listTree(directory: string, skip: Skip = () => false): Promise<readonly TreeEntry[]> {
+  await using hashes = recallHashes();
+  return listEntries(directory, walkEntries(directory, skip), hashes);
+}
+
+/** A folder so large that the hashes of its files are kept: contents are not read again that certainly are the same. */
+export interface LargeTree {
+  readonly directory: string;
+  readonly skip: Skip;
+  /** A file of this machine. */
+  readonly memory: string;
+  /** What `FindEntries` gave. */
+  readonly found: Buffer | undefined;
+}
+
+export interface ListedTree {
+  readonly entries: readonly TreeEntry[];
+  /** Whether the same bytes found again mean the same entries. */
+  readonly isSettled: boolean;
+}
+
+/** As `listTree` does it. */
+export async function listLargeTree({ directory, skip, memory, found }: LargeTree): Promise<ListedTree> {
+  await using hashes = recallHashes(memory);
+  const all = found ? parseFound(found, skip) : walkEntries(directory, skip);
+  const entries = await listEntries(directory, all, hashes);
+  return { entries, isSettled: found !== undefined && hashes.isComplete };
+}
+
+/** The entries of a tree that was settled, synchronous so that it can be put off until somebody asks for them. */
+export function recallTree({ directory, skip, memory, found }: LargeTree): readonly TreeEntry[] {
+  const hashes = recallHashes(memory);
+  const all = found ? parseFound(found, skip) : walkEntries(directory, skip);
+  const content = (file: FoundEntry) =>
+    hashes.of(file) ?? contentOf(readFileSync(join(directory, file.path)));
+  return sorted(all.map((each) => unreadEntry(each) ?? fileEntry(each, content(each))));
 }
 
 /** The hash of a tree's content, `sha256:` and hexadecimal: of paths, contents, executable bits and links. */
@@ -40,8 +54,9 @@ export function treeHash(entries: readonly TreeEntry[]): string {
   return sha256(entries.map(entryLine).join('\n'));
 }
 
-export function sha256(text: string): string {
-  return `sha256:${hash('sha256', text)}`;
+/** `sha256:` and hexadecimal. */
+export function sha256(content: string | Buffer): string {
+  return `sha256:${hash('sha256', content)}`;
 }
 
 function entryLine(entry: TreeEntry): string {
@@ -56,35 +71,44 @@ function entryLine(entry: TreeEntry): string {
   }
 }
 
-interface UnreadFile {
-  readonly path: string;
-  readonly stat: Stats;
-}
-
-function fileEntry({ path, stat }: UnreadFile, { bytes, sha256 }: KnownContent): TreeEntry {
-  return { kind: 'file', path, executable: (stat.mode & 0o111) !== 0, bytes, sha256 };
-}
-
-/** Synchronous: for tens of thousands of files it takes a fifth of the time. */
-function walk(
+async function listEntries(
   directory: string,
-  below: string,
-  skip: Skip,
-  found: (entry: Exclude<TreeEntry, { kind: 'file' }> | UnreadFile) => void,
-): void {
-  for (const child of readdirSync(`${directory}/${below}`, { withFileTypes: true })) {
-    const path = below ? `${below}/${child.name}` : child.name;
-    if (skip(path)) continue;
-    if (child.isFile()) found({ path, stat: lstatSync(`${directory}/${path}`) });
-    else if (child.isDirectory()) {
-      found({ kind: 'folder', path });
-      walk(directory, path, skip, found);
-    } else if (child.isSymbolicLink())
-      found({ kind: 'link', path, to: readlinkSync(`${directory}/${path}`) });
+  all: readonly FoundEntry[],
+  hashes: TreeMemory,
+): Promise<readonly TreeEntry[]> {
+  const entries: TreeEntry[] = [];
+  const unknown: FoundEntry[] = [];
+  for (const found of all) {
+    const known = unreadEntry(found) ?? knownEntry(found, hashes);
+    if (known) entries.push(known);
+    else unknown.push(found);
   }
+  const read = await mapInOrder(unknown, 32, async (file) => {
+    const content = contentOf(await readFile(join(directory, file.path)));
+    hashes.remember(file, content);
+    return fileEntry(file, content);
+  });
+  return sorted([...entries, ...read]);
 }
 
-async function readHash(file: string): Promise<KnownContent> {
-  const content = await readFile(file);
+function unreadEntry({ kind, path, to }: FoundEntry): TreeEntry | undefined {
+  if (kind === 'file') return undefined;
+  return kind === 'link' ? { kind, path, to } : { kind, path };
+}
+
+function knownEntry(file: FoundEntry, hashes: TreeMemory): TreeEntry | undefined {
+  const content = hashes.of(file);
+  return content && fileEntry(file, content);
+}
+
+function fileEntry({ path, executable }: FoundEntry, { bytes, sha256 }: KnownContent): TreeEntry {
+  return { kind: 'file', path, executable, bytes, sha256 };
+}
+
+function contentOf(content: Buffer): KnownContent {
   return { bytes: content.length, sha256: hash('sha256', content) };
+}
+
+function sorted(entries: readonly TreeEntry[]): readonly TreeEntry[] {
+  return entries.toSorted((a, b) => (a.path < b.path ? -1 : 1));
 }
