@@ -134,7 +134,7 @@ async function runRounds(job: Job, rounds: readonly Round[]): Promise<Outcome<Te
   const { context, stages, running, progress } = job;
   const { name, track } = running.record;
   const [attempts, outages]: [Attempt[], Failure[]] = [[], []];
-  await using _watch = stages.watch(name, track, (outage) => {
+  await using watch = stages.watch(name, track, (outage) => {
     outages.push(outage);
     progress.show({ type: 'notice', text: failureSentence(outage) });
   });
@@ -145,6 +145,7 @@ async function runRounds(job: Job, rounds: readonly Round[]): Promise<Outcome<Te
       ...round,
       runner,
       running,
+      watch,
       resultsDirectory: job.resultsDirectory,
       purpose: 'first',
       choice: job.request.choice,

@@ -75,7 +75,7 @@ function gm1Test(...args: readonly string[]) {
     http: runnerOf('http', ['grep']),
     api: runnerOf('api', ['grep', 'wiki', 'testsOf', 'persona', 'headed', 'ui']),
   };
-  const nothing = { [Symbol.asyncDispose]: async () => {} };
+  const nothing = { doubt: () => {}, [Symbol.asyncDispose]: async () => {} };
   const services: Partial<Services> = {
     workers: 2,
     clock: { now: () => new Date('2026-11-22T12:00:00Z'), seconds: () => 0 },

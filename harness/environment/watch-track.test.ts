@@ -1,15 +1,16 @@
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, test, vi } from 'vitest';
-import { type Failure, failed, interrupted } from '../core/failure.ts';
+import { describe, expect, test, vi } from 'vitest';
+import { type Failure, failed, interrupted, ok } from '../core/failure.ts';
 import { homeAt } from '../system/home.ts';
 import { MemoryProvider } from '../testing/memory-provider.ts';
 import { sampleEnvironment } from '../testing/sample-run.ts';
 import { writeEnvironment } from './environment-files.ts';
 import type { Plan } from './provider.ts';
+import type { Away } from './spell.ts';
 import type { Surroundings } from './surroundings.ts';
-import { type Away, watchTrack } from './watch-track.ts';
+import { watchTrack } from './watch-track.ts';
 
 const database = { environment: 'e', track: 'next', service: 'database' } as const;
 
@@ -157,4 +158,79 @@ test('a service that is being started again when the tests end is waited for', a
   end();
   await disposed;
   expect(outages).toMatchObject([{ what: expect.stringContaining('runs again') }]);
+});
+
+describe('a service that runs', () => {
+  const since = '2026-11-22T01:30:00.000Z';
+  const looking = (looks: number): Surroundings['pause'] => {
+    let left = looks;
+    return (seconds, signal) => (left-- > 0 ? Promise.resolve() : untilAborted(seconds, signal));
+  };
+  const answers = (...exitCodes: readonly number[]) => {
+    const left = [...exitCodes];
+    return () => ({ exitCode: left.shift() ?? 0, stdout: '0\nCan not connect' });
+  };
+
+  test('is not asked whether it works while nothing fails', async () => {
+    const { provider, outages, watch } = await watched(looking(3));
+    let asked = 0;
+    provider.onExecute = () => ({ exitCode: ++asked });
+    await watch[Symbol.asyncDispose]();
+    expect({ asked, outages }).toEqual({ asked: 0, outages: [] });
+  });
+
+  test('and answers when something failed is not spoken of, nor asked again', async () => {
+    const { provider, outages, watch } = await watched(looking(3));
+    let asked = 0;
+    provider.onExecute = () => ({ exitCode: asked++ });
+    watch.doubt(since);
+    await vi.waitUntil(() => asked > 0);
+    await watch[Symbol.asyncDispose]();
+    expect({ asked, outages }).toEqual({ asked: 1, outages: [] });
+  });
+
+  test('and does not answer is started again, and told of since what failed began', async () => {
+    const { provider, outages, aways, watch } = await watched(looking(3));
+    const started: string[] = [];
+    provider.onStart = ({ services }) => {
+      started.push(...services.map(({ name }) => name));
+      return ok(undefined);
+    };
+    provider.onExecute = answers(1, 1, 0);
+    watch.doubt('2026-11-22T01:45:00.000Z');
+    watch.doubt(since);
+    await vi.waitUntil(() => aways.length > 0);
+    await watch[Symbol.asyncDispose]();
+    expect(started).toEqual(['database']);
+    expect(outages).toMatchObject([
+      {
+        kind: 'infrastructure',
+        what: 'database (Can not connect) of e (next) did not answer while tests ran, and runs again.',
+      },
+    ]);
+    expect(aways).toEqual([{ from: since, to: expect.stringMatching(/^2026-11-22T02:/) }]);
+  });
+
+  test('and still does not answer at the end is told of then', async () => {
+    const { provider, outages, aways, watch } = await watched();
+    provider.onExecute = answers(1);
+    watch.doubt(since);
+    await watch[Symbol.asyncDispose]();
+    expect(outages).toMatchObject([
+      { what: 'database (Can not connect) of e (next) did not answer while tests ran.' },
+    ]);
+    expect(aways).toMatchObject([{ from: since }]);
+  });
+
+  test('and cannot be started again is told of with the cause', async () => {
+    const { provider, outages, watch } = await watched(looking(2));
+    provider.onExecute = () => ({ exitCode: 1, stdout: '0\n' });
+    provider.onStart = () => failed({ kind: 'infrastructure', what: 'No.', next: 'Mend it.' });
+    watch.doubt(since);
+    await vi.waitUntil(() => outages.length > 0);
+    await watch[Symbol.asyncDispose]();
+    expect(outages).toMatchObject([
+      { what: expect.stringMatching(/did not answer while tests ran, and could not/), why: 'No. Mend it.' },
+    ]);
+  });
 });

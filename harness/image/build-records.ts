@@ -86,7 +86,7 @@ export class BuildRecords {
 
   /** Oldest first. Inventories, `<id>.files.json`, lie beside them. */
   async #names(): Promise<string[]> {
-    return (await namesIn(this.#directory)).filter((name) => /^[^.]+\.json$/.test(name)).sort();
+    return (await namesIn(this.#directory)).filter((name) => /(?<!\.files)\.json$/.test(name)).sort();
   }
 
   async #read(name: string): Promise<BuildRecord | undefined> {

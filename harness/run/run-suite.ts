@@ -2,6 +2,7 @@ import type { SuiteName } from '../core/definition.ts';
 import { failed, interrupted, type Outcome } from '../core/failure.ts';
 import type { Attempt, TestIdentity } from '../core/result.ts';
 import type { RunEventBody } from '../core/run-record.ts';
+import type { TrackWatch } from '../environment/watch-track.ts';
 import type { Runner, SuiteFinished } from '../runners/runner.ts';
 import type { TestChoice } from '../runners/test-choice.ts';
 import type { Clock } from '../system/clock.ts';
@@ -14,6 +15,7 @@ export interface SuiteRun {
   readonly suite: SuiteName;
   readonly runner: Runner;
   readonly running: RunningTrack;
+  readonly watch: Pick<TrackWatch, 'doubt'>;
   readonly resultsDirectory: string;
   readonly purpose: Attempt['purpose'];
   readonly only?: readonly TestIdentity[];
@@ -43,7 +45,10 @@ export async function runSuite(run: SuiteRun): Promise<Outcome<SuiteFinished>> {
     ...(run.choice && { choice: run.choice }),
     workers: run.workers,
     signal: AbortSignal.any([run.signal, deadline]),
-    onAttempt: (attempt) => onEvent({ type: 'attempt', attempt }),
+    onAttempt: (attempt) => {
+      if (attempt.status === 'failed') run.watch.doubt(attempt.startedAt);
+      onEvent({ type: 'attempt', attempt });
+    },
   });
   if (run.signal.aborted) return failed(interrupted);
   if (deadline.aborted) return failed(tooSlow(suite));

@@ -30,6 +30,8 @@ class FakeStages implements Stages {
   outage?: Failure | undefined;
   /** From when to when it was away; it stays away when absent. */
   away?: Parameters<Parameters<Stages['watch']>[2]>[1];
+  /** By track, when what failed began. */
+  readonly doubts: string[] = [];
   /** Whether jobs still ran on it when its logs were collected. */
   unfinishedJobs = false;
 
@@ -56,7 +58,8 @@ class FakeStages implements Stages {
 
   watch(...[, track, onOutage]: Parameters<Stages['watch']>) {
     if (this.outage && track === 'next') onOutage(this.outage, this.away);
-    return { async [Symbol.asyncDispose]() {} };
+    const doubt = (since: string) => void this.doubts.push(`${track} ${since}`);
+    return { doubt, async [Symbol.asyncDispose]() {} };
   }
 
   async takeDown() {
@@ -265,6 +268,14 @@ test('a service that ends while tests run makes the run inconclusive, and the ru
   expect(await outcome).toMatchObject({ value: { comparison: { gate: { verdict: 'inconclusive' } } } });
   expect(events).toContainEqual({ type: 'failed', track: 'next', phase: 'http', failure: broken });
   expect(stages.calls.slice(-4)).toEqual(['first http next', 'logs train', 'logs next', 'down']);
+});
+
+test('each attempt that failed lets the services be asked whether they work', async () => {
+  const began = clock.now().toISOString();
+  const stages = new FakeStages({ train: ['passed'], next: ['failed', 'passed'] });
+  const { outcome } = await run(stages);
+  expect(await outcome).toMatchObject({ ok: true });
+  expect(stages.doubts).toEqual([`next ${began}`]);
 });
 
 test('what failed while services were away is run again once, and no-one is blamed', async () => {

@@ -4,8 +4,9 @@ import type { Endpoints } from '../core/endpoint.ts';
 import type { EnvironmentRecord } from '../core/environment-record.ts';
 import type { Failure, Outcome } from '../core/failure.ts';
 import type { CollectedLogs } from '../core/log-record.ts';
-import type { Outage } from '../core/outage.ts';
 import type { Track } from '../core/track.ts';
+import type { Away } from '../environment/spell.ts';
+import type { TrackWatch } from '../environment/watch-track.ts';
 import type { BuildOptions } from '../image/build.ts';
 import type { Runner } from '../runners/runner.ts';
 import type { VersionChoice } from '../source/versions.ts';
@@ -65,12 +66,8 @@ export interface Stages {
   reset(request: ResetRequest): Promise<Outcome<void>>;
   /** Of the jobs that tests brought about, too: waits for them. */
   collectLogs(environment: string, track: Track, signal: AbortSignal): Promise<Outcome<TrackLogs>>;
-  /** Starts again what ends of a track's services until it is disposed, and tells of it; see `watchTrack`. */
-  watch(
-    environment: string,
-    track: Track,
-    onOutage: (failure: Failure, away?: Pick<Outage, 'from' | 'to'>) => void,
-  ): AsyncDisposable;
+  /** Starts again what ends or hangs of a track's services until it is disposed, and tells of it; see `watchTrack`. */
+  watch(environment: string, track: Track, onOutage: (failure: Failure, away?: Away) => void): TrackWatch;
   /** Of the suites that a definition has. */
   runners(definition: Definition): Promise<Readonly<Partial<Record<SuiteName, Runner>>>>;
 }

@@ -100,7 +100,7 @@ async function attemptSuite(
   { exchange, ...attempt }: Pick<SuiteRun, 'purpose' | 'only' | 'choice'> & { readonly exchange?: Exchange },
 ) {
   const { track, name } = running.record;
-  await using _watch = work.stages.watch(name, track, (failure, away) => {
+  await using watch = work.stages.watch(name, track, (failure, away) => {
     if (away) recordOutage(work, { track, ...away, failure });
     else void recordFailure(work, track, suite, failure);
   });
@@ -109,6 +109,7 @@ async function attemptSuite(
     suite,
     runner: await runnerOf(work, suite),
     running,
+    watch,
     resultsDirectory: await work.journal.resultsDirectory(track, suite),
     workers: attempt.purpose === 'confirming' ? 1 : work.workers,
     clock: work.clock,

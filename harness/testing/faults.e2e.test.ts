@@ -90,6 +90,10 @@ async function kill(service: ServiceName): Promise<void> {
   await execa('docker', ['kill', await containerOf(service)]);
 }
 
+async function hangDatabase(): Promise<void> {
+  await execa('docker', ['exec', await containerOf('database'), 'sh', '-c', 'kill -STOP $(pidof mariadbd)']);
+}
+
 async function textOf(title: string): Promise<string> {
   const [{ wikis } = { wikis: [] }] = await status();
   return (await fetch(`${wikis[0]?.url}/w/index.php?title=${title}&action=raw`)).text();
@@ -146,19 +150,30 @@ describe('a killed container', () => {
     const again = await rig.gm1('test', '--suite', 'http', '--environment', environment);
     expect(again.exitCode, again.stdout).toBe(0);
   });
+
+  test('of a database that runs and does not answer while tests run is the infrastructure’s fault, too', async () => {
+    const tests = rig.start('test', '--suite', 'http', '--environment', environment);
+    expect(await tests.says(/http/)).toBe(true);
+    await hangDatabase();
+    const { exitCode, stdout, stderr } = await tests.ended;
+    expect(stderr).toMatch(/database \(.*\) of rig \(next\) did not answer while tests ran, and runs again/);
+    expect(exitCode, stdout).toBe(3);
+    expect(await status()).toMatchObject([{ state: 'ready' }]);
+    const again = await rig.gm1('test', '--suite', 'http', '--environment', environment);
+    expect(again.exitCode, again.stdout).toBe(0);
+  });
 });
 
 describe('a service that runs and does nothing', () => {
   test.each([
     {
       how: 'is paused',
-      hang: async () => execa('docker', ['pause', await containerOf('database')]),
+      hang: async () => void (await execa('docker', ['pause', await containerOf('database')])),
       told: { state: 'stopped', detail: 'paused' },
     },
     {
       how: 'hangs',
-      hang: async () =>
-        execa('docker', ['exec', await containerOf('database'), 'sh', '-c', 'kill -STOP $(pidof mariadbd)']),
+      hang: hangDatabase,
       told: { state: 'unhealthy', detail: 'no answer within 3 s' },
     },
   ])('is told by status when it $how, and up starts it again with all that was written', async (fault) => {

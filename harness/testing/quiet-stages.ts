@@ -16,7 +16,7 @@ export function quietStages(runners: Readonly<Record<string, Runner>>): Stages {
     takeDown: async () => ok(undefined),
     reset: async () => ok(undefined),
     collectLogs: async (_environment, track) => ok(sampleLogs(track)),
-    watch: () => ({ [Symbol.asyncDispose]: async () => {} }),
+    watch: () => ({ doubt: () => {}, [Symbol.asyncDispose]: async () => {} }),
     runners: async () => runners,
   };
 }
