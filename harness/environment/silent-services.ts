@@ -12,8 +12,8 @@ export interface SilentServices {
   doubt(since: string): void;
   /** Asks all services while there is a doubt; starts those again that are silent for the second time in a row. */
   look(): Promise<Outcome<void>>;
-  /** Tells of a silence that is not over. */
-  end(): void;
+  /** Starts those again that are silent still, and tells of them. */
+  end(): Promise<Outcome<void>>;
 }
 
 type Around = Pick<Surroundings, 'home' | 'provider' | 'clock'>;
@@ -30,27 +30,35 @@ export function silentServices(
 ): SilentServices {
   let doubted: string | undefined;
   let fault: Fault | undefined;
-  let isOver = false;
+  let looksInARow = 0;
   const silence = spell(
     () => clock.now().toISOString(),
-    (away) => fault && onSilence(isOver ? wereAway(fault) : areSilent(fault), away),
+    (away) => fault && onSilence(looksInARow > 0 ? areSilent(fault) : wereAway(fault), away),
   );
+  const look = async () => {
+    if (doubted === undefined) return ok(undefined);
+    const since = doubted;
+    const silent = await findSilent(provider, environment, track);
+    looksInARow = silent ? looksInARow + 1 : 0;
+    fault = silent ?? fault;
+    silence.see(silent !== undefined, since);
+    if (!silent && doubted === since) doubted = undefined;
+    return silent && looksInARow > 1 ? startAgain({ home, provider }, silent) : ok(undefined);
+  };
   return {
     doubt(since) {
       if (doubted === undefined || since < doubted) doubted = since;
     },
-    async look() {
-      if (doubted === undefined) return ok(undefined);
-      const since = doubted;
-      const silent = await findSilent(provider, environment, track);
-      isOver = !silent;
-      silence.see(silent !== undefined, since);
-      const isSecond = fault !== undefined && silent !== undefined;
-      fault = silent;
-      if (!silent && doubted === since) doubted = undefined;
-      return isSecond ? startAgain({ home, provider }, silent) : ok(undefined);
+    look,
+    async end() {
+      const started = fault && looksInARow > 0 ? await startAgain({ home, provider }, fault) : undefined;
+      if (started?.ok) {
+        looksInARow = 0;
+        await look();
+      }
+      silence.end();
+      return started ?? ok(undefined);
     },
-    end: () => silence.end(),
   };
 }
 

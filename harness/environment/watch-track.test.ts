@@ -211,13 +211,27 @@ describe('a service that runs', () => {
     expect(aways).toEqual([{ from: since, to: expect.stringMatching(/^2026-11-22T02:/) }]);
   });
 
-  test('and still does not answer at the end is told of then', async () => {
+  test('and does not answer when the tests are over is started again then', async () => {
     const { provider, outages, aways, watch } = await watched();
     provider.onExecute = answers(1);
     watch.doubt(since);
     await watch[Symbol.asyncDispose]();
     expect(outages).toMatchObject([
-      { what: 'database (Can not connect) of e (next) did not answer while tests ran.' },
+      { what: expect.stringMatching(/did not answer while tests ran, and runs again/) },
+    ]);
+    expect(aways).toMatchObject([{ from: since }]);
+  });
+
+  test('and does not answer even after that is told of as it is', async () => {
+    const { provider, outages, aways, watch } = await watched();
+    provider.onExecute = () => ({ exitCode: 1, stdout: '0\nCan not connect' });
+    watch.doubt(since);
+    await watch[Symbol.asyncDispose]();
+    expect(outages).toMatchObject([
+      {
+        what: 'database (Can not connect) of e (next) did not answer while tests ran.',
+        next: expect.stringMatching(/gm1 up/),
+      },
     ]);
     expect(aways).toMatchObject([{ from: since }]);
   });

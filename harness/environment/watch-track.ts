@@ -50,7 +50,8 @@ export function watchTrack(
       from = ended ? now() : looked;
     }
     full.end();
-    silence.end();
+    const ended = await silence.end();
+    if (!ended.ok) onOutage(ended.failure);
   })();
   return {
     doubt: (since) => silence.doubt(since),
