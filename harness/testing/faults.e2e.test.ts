@@ -7,7 +7,6 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { type ServiceName, serviceNames } from '../environment/services.ts';
 import { definitionYaml } from './definitions.ts';
-import { relayEngine } from './relay-engine.ts';
 import { type Ended, Rig } from './rig.ts';
 import { RunningServices } from './running-services.ts';
 import { seededNumbers } from './seeded-numbers.ts';
@@ -186,53 +185,6 @@ describe('a service that runs and does nothing', () => {
     expect(await status()).toMatchObject([{ state: 'ready' }]);
     expect(await textOf(title)).toBe('kept');
   });
-});
-
-describe('an engine that is gone', () => {
-  const gm1 = join(import.meta.dirname, '../../gm1');
-  const through = (socket: string) => ({
-    env: { GM1_HOME: rig.home, DOCKER_HOST: `unix://${socket}` },
-    reject: false,
-  });
-
-  test.runIf(process.getuid?.() === 0)('is said', async () => {
-    // Where no other process sees it, the place of its socket is another file's.
-    const script = 'mount --bind /dev/null "$(readlink -f /var/run/docker.sock)" && exec "$0" status';
-    const { exitCode, stderr } = await execa('unshare', ['--mount', 'sh', '-c', script, gm1], {
-      env: { GM1_HOME: rig.home },
-      reject: false,
-    });
-    expect(exitCode).toBe(3);
-    expect(stderr).toMatch(/No container engine answers.*`gm1 doctor`/s);
-  });
-
-  test.each([
-    ['reset', 300],
-    ['up', 600],
-  ])(
-    'in the middle of %s, %i ms after the first question, is said, and up repairs',
-    async (command, moment) => {
-      await write('Before_the_engine_was_gone', 'kept');
-      if (command === 'up') await kill('app');
-      await using engine = await relayEngine(join(rig.directory, 'engine.sock'));
-      const working = execa(gm1, [command, '--environment', environment], through(engine.path));
-      await engine.asked;
-      await delay(moment);
-      engine.end();
-      // As all containers end with the engine, unless it was told to let them live.
-      for (const service of serviceNames) await kill(service).catch(() => {});
-      const { exitCode, stderr } = await working;
-      expect(exitCode, stderr).toBe(3);
-      expect(stderr).toMatch(/^gm1: /m);
-      expect(stderr).not.toContain('defect');
-      await statusTellsTheTruth();
-      const repaired = await up();
-      expect(repaired.exitCode, repaired.stderr).toBe(0);
-      expect(await status()).toMatchObject([{ state: 'ready' }]);
-      expect(await textOf('Main_Page')).not.toBe('');
-      if (command === 'up') expect(await textOf('Before_the_engine_was_gone')).toBe('kept');
-    },
-  );
 });
 
 describe('a killed gm1', () => {

@@ -30,7 +30,7 @@ export class SmallDisk implements AsyncDisposable {
 }
 
 /** Leaves the file system of a folder so many megabytes, while others may write there. Needs no root. */
-async function fillUp(directory: string, free: number): Promise<void> {
+export async function fillUp(directory: string, free: number): Promise<void> {
   for (let tries = 1; ; tries++) {
     const { bavail, bsize } = await statfs(directory);
     const bytes = bavail * bsize - free * 2 ** 20;
@@ -43,6 +43,6 @@ async function fillUp(directory: string, free: number): Promise<void> {
 }
 
 /** Takes back what `fillUp` did. */
-async function makeRoom(directory: string): Promise<void> {
+export async function makeRoom(directory: string): Promise<void> {
   await rm(join(directory, 'filler'));
 }

@@ -99,8 +99,8 @@ async function asPlanned(api: EngineApi, plan: Plan, service: Service, options: 
   const name = partName(options.home, plan, service.name);
   const wanted = specificationOf(service);
   const [found, aside] = await Promise.all([inspect(api, name), inspect(api, name + asideSuffix)]);
-  if (found?.isLeaving) await removeContainer(api, found.id);
-  const current = found?.isLeaving ? undefined : found;
+  if (found?.isUnfit) await removeContainer(api, found.id);
+  const current = found?.isUnfit ? undefined : found;
   if (current && current.specification === wanted) {
     if (aside) await removeContainer(api, name + asideSuffix);
     return current.running ? [] : [{ service, container: api.getContainer(name) }];
@@ -118,9 +118,10 @@ async function inspect(api: EngineApi, name: string) {
   try {
     const { Id, State, Config } = await api.getContainer(name).inspect();
     const { Running: running, Paused: paused, Dead, Status } = State;
-    // An engine that ended while it removed a container keeps it, and starts it no more.
-    const isLeaving = Dead || Status === 'removing';
-    return { id: Id, running, paused, isLeaving, specification: Config.Labels[specificationLabel] };
+    // An engine that ended while it removed a container keeps it, and starts it no more. One that was made and never
+    // started may lack its files: what made it may have ended before it put them in.
+    const isUnfit = Dead || Status === 'removing' || Status === 'created';
+    return { id: Id, running, paused, isUnfit, specification: Config.Labels[specificationLabel] };
   } catch (error) {
     if (hasStatus(error, 404)) return undefined;
     throw error;
