@@ -26,6 +26,26 @@ const tracks = z.array(
 );
 export type BenchTracks = z.infer<typeof tracks>;
 
+const attempts = z.array(
+  z.object({
+    test: z.object({ file: z.string(), titlePath: z.array(z.string()), project: z.string() }),
+    status: z.enum(['passed', 'failed', 'skipped']),
+    seconds: z.number(),
+  }),
+);
+
+/** One test that passed, and how long it took. */
+export interface BenchTest {
+  readonly name: string;
+  readonly seconds: number;
+}
+
+export interface BenchDefinition {
+  /** A folder beside the definition, or in `environments/`. */
+  readonly config: string;
+  readonly suites: readonly string[];
+}
+
 const statuses = z.array(z.object({ memory: z.number() }));
 
 /** A home of its own with the caches of this checkout, so that nobody's environments are disturbed. */
@@ -45,17 +65,21 @@ export class BenchHome implements AsyncDisposable {
     return home;
   }
 
-  /** The path of a definition with so many wikis. */
-  async define(name: string, wikis: readonly string[]): Promise<string> {
+  /** The path of a definition with such wikis. */
+  async define(
+    name: string,
+    wikis: readonly string[],
+    { config, suites }: BenchDefinition = { config: 'contained', suites: ['http'] },
+  ): Promise<string> {
     const path = join(this.directory, `${name}.yaml`);
     const yaml = [
       `name: ${name}`,
       'tracks: { train: { debian: { suite: trixie } }, next: { debian: { suite: sid } } }',
       'runtime: { base: trixie }',
-      'config: contained',
+      `config: ${config}`,
       'languages: [en, he]',
       `wikis: { ${wikis.join(', ')} }`,
-      'suites: [http]',
+      `suites: [${suites.join(', ')}]`,
     ];
     await writeFile(path, `${yaml.join('\n')}\n`);
     this.#environments.add(path);
@@ -74,6 +98,18 @@ export class BenchHome implements AsyncDisposable {
       for (const { seed } of found) this.#seeds.add(seed);
       return found;
     });
+  }
+
+  /** The tests of the train that pass; a figure of one that fails would be of something else. */
+  async test(environment: string, ...args: readonly string[]): Promise<readonly BenchTest[]> {
+    const said = await this.#run('test', '--environment', environment, '--track', 'train', '--json', ...args);
+    return attempts
+      .parse(parseJson(said))
+      .flatMap(({ test, status, seconds }) =>
+        status === 'passed'
+          ? [{ name: [test.file, ...test.titlePath, test.project].join(' › '), seconds }]
+          : [],
+      );
   }
 
   down(environment: string): Promise<Measured<string>> {

@@ -1,0 +1,105 @@
+import { appendFile, cp } from 'node:fs/promises';
+import { join } from 'node:path';
+import { connectDocker } from '../providers/docker/docker-parts.ts';
+import { systemCommand } from '../system/command.ts';
+import { homeAt } from '../system/home.ts';
+import { BenchHome, type BenchTest } from './bench-home.ts';
+import { printTable } from './print-table.ts';
+import { projectRoot } from './project.ts';
+import { row } from './row.ts';
+import { medianOf } from './timed-build.ts';
+
+const modes = ['on', 'off'] as const;
+type Mode = (typeof modes)[number];
+
+/** What the machine does by and by meets both alike. */
+const rounds: readonly Mode[] = ['on', 'off', 'off', 'on'];
+
+const wikis = [
+  'testwiki: { lang: en }',
+  'testrtlwiki: { lang: he, shape: rtl }',
+  'testcommonswiki: { lang: en, shape: commons }',
+  'testguardedwiki: { lang: en, shape: guarded }',
+];
+
+/** As MediaWiki has it by itself. */
+const withoutLogger = "\n$wgMWLoggerDefaultSpi = [ 'class' => '\\\\MediaWiki\\\\Logger\\\\LegacySpi' ];\n";
+
+const withoutAccessLog =
+  'sed -i "s/^ *access_log .*/access_log off;/" /etc/gm1/edge/*.conf && nginx -e /var/log/gm1/edge.log -c /etc/gm1/edge.conf -s reload';
+
+/**
+ * What logging and correlation cost the api suite, each request of which runs PHP: its tests in turn on two environments of
+ * the same code, one of them without gm1's logger and without the edge's access log.
+ *
+ *     npm run bench -- logging          a quarter of an hour
+ *     npm run bench -- logging parse    just the tests that match
+ */
+export async function benchLogging(): Promise<void> {
+  const [pattern] = process.argv.slice(3);
+  await using home = await BenchHome.create();
+  const environments = { on: await bringUp(home, 'on'), off: await bringUp(home, 'off') };
+  await silence(home);
+  const choice = ['--suite', 'api', ...(pattern === undefined ? [] : ['--grep', pattern])];
+  // What the first round fills caches with is no part of it.
+  for (const mode of modes) await home.test(environments[mode], '--suite', 'http');
+  const taken: Record<Mode, (readonly BenchTest[])[]> = { on: [], off: [] };
+  for (const mode of rounds) taken[mode].push(await home.test(environments[mode], ...choice));
+  report(taken);
+}
+
+async function bringUp(home: BenchHome, mode: Mode): Promise<string> {
+  const config = join(home.directory, `config-${mode}`);
+  await cp(join(projectRoot, 'environments/contained'), config, { recursive: true });
+  if (mode === 'off') await appendFile(join(config, 'wmf-config/logging.php'), withoutLogger);
+  const environment = await home.define(mode, wikis, { config: `config-${mode}`, suites: ['http', 'api'] });
+  await home.tracks('up', environment, '--track', 'train');
+  return environment;
+}
+
+async function silence(home: BenchHome): Promise<void> {
+  const docker = await connectDocker(homeAt(home.directory), systemCommand);
+  if (!docker.ok) throw new Error(docker.failure.what);
+  const edge = { environment: 'off', track: 'train', service: 'edge' } as const;
+  const done = await docker.value.provider.execute(edge, ['sh', '-c', withoutAccessLog]);
+  if (!done.ok || done.value.exitCode !== 0) throw new Error('The access log of the edge could not be shut.');
+}
+
+/** Each test counts with the least time that it took, as whatever disturbs it only adds. */
+function report(taken: Readonly<Record<Mode, readonly (readonly BenchTest[])[]>>): void {
+  const sums = (mode: Mode) => taken[mode].map((tests) => sum(tests.map(({ seconds }) => seconds)));
+  const least = { on: leastByTest(taken.on), off: leastByTest(taken.off) };
+  const both = [...least.on.keys()].filter((name) => least.off.has(name));
+  const time = (mode: Mode, name: string) => least[mode].get(name) ?? 0;
+  const total = (mode: Mode) => sum(both.map((name) => time(mode, name)));
+  printTable(
+    ['logging', 'tests', 'first round', 'second round', 'least of both'],
+    modes.map((mode) => [
+      mode,
+      String(both.length),
+      ...[...sums(mode), total(mode)].map((one) => one.toFixed(1)),
+    ]),
+  );
+  row('Seconds of all tests, on against off', percent(total('on') / total('off')));
+  row(
+    'A test in the middle, on against off',
+    percent(medianOf(both.map((name) => time('on', name) / time('off', name)))),
+  );
+  const [first = 0, second = 0] = sums('off');
+  row('Off, the one round against the other', percent(Math.max(first, second) / Math.min(first, second)));
+}
+
+function leastByTest(runs: readonly (readonly BenchTest[])[]): ReadonlyMap<string, number> {
+  const least = new Map<string, number>();
+  for (const { name, seconds } of runs.flat())
+    least.set(name, Math.min(seconds, least.get(name) ?? Number.POSITIVE_INFINITY));
+  return least;
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0);
+}
+
+function percent(ratio: number): string {
+  return `${ratio >= 1 ? '+' : ''}${((ratio - 1) * 100).toFixed(1)} %`;
+}
