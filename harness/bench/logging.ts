@@ -1,8 +1,7 @@
 import { appendFile, cp } from 'node:fs/promises';
 import { join } from 'node:path';
-import { connectDocker } from '../providers/docker/docker-parts.ts';
 import { systemCommand } from '../system/command.ts';
-import { homeAt } from '../system/home.ts';
+import { RunningServices } from '../testing/running-services.ts';
 import { BenchHome, type BenchTest } from './bench-home.ts';
 import { printTable } from './print-table.ts';
 import { projectRoot } from './project.ts';
@@ -25,8 +24,9 @@ const wikis = [
 /** As MediaWiki has it by itself. */
 const withoutLogger = "\n$wgMWLoggerDefaultSpi = [ 'class' => '\\\\MediaWiki\\\\Logger\\\\LegacySpi' ];\n";
 
-const withoutAccessLog =
-  'sed -i "s/^ *access_log .*/access_log off;/" /etc/gm1/edge/*.conf && nginx -e /var/log/gm1/edge.log -c /etc/gm1/edge.conf -s reload';
+const shutAccessLog = 'sed -i "s/^ *access_log .*/access_log off;/" /etc/gm1/edge/*.conf';
+
+const reloadEdge = 'nginx -e /var/log/gm1/edge.log -c /etc/gm1/edge.conf -s reload';
 
 /**
  * What logging and correlation cost the api suite, each request of which runs PHP: its tests in turn on two environments of
@@ -57,12 +57,16 @@ async function bringUp(home: BenchHome, mode: Mode): Promise<string> {
   return environment;
 }
 
+/** The files are root's, and the server answers to nobody but its own user. */
 async function silence(home: BenchHome): Promise<void> {
-  const docker = await connectDocker(homeAt(home.directory), systemCommand);
-  if (!docker.ok) throw new Error(docker.failure.what);
-  const edge = { environment: 'off', track: 'train', service: 'edge' } as const;
-  const done = await docker.value.provider.execute(edge, ['sh', '-c', withoutAccessLog]);
-  if (!done.ok || done.value.exitCode !== 0) throw new Error('The access log of the edge could not be shut.');
+  const services = await RunningServices.find(home.directory, 'off', 'train');
+  const inEdge = async (...args: readonly string[]) => {
+    const { exitCode, stderr } = await systemCommand.run('docker', ['exec', ...args]);
+    if (exitCode !== 0) throw new Error(`The access log of the edge could not be shut: ${stderr}`);
+  };
+  const edge = services.container('edge');
+  await inEdge('-u', 'root', edge, 'sh', '-c', shutAccessLog);
+  await inEdge('-u', 'www-data', edge, 'sh', '-c', reloadEdge);
 }
 
 /** Each test counts with the least time that it took, as whatever disturbs it only adds. */
