@@ -1,4 +1,4 @@
-import type { Comparison, LogComparison, TestComparison } from '../core/comparison.ts';
+import type { EarlierRun, LogComparison, TestComparison } from '../core/comparison.ts';
 import { hasExpired, type Waiver, type WaiverUse, waiverKey } from '../core/waiver.ts';
 import { hasRun } from './outcome-on-track.ts';
 import { logAgain, outlivedWaivers, testAgain } from './regressed-again.ts';
@@ -10,7 +10,7 @@ export interface WaiverRequest {
   /** When the run was started: the same run is judged alike whenever it is compared. */
   readonly at: string;
   /** Earlier runs of the same environment, the newest first. */
-  readonly history: readonly Comparison[];
+  readonly history: readonly EarlierRun[];
   /** Whether the run is whole, so that what it did not find was not there. */
   readonly isWhole: boolean;
 }
@@ -84,7 +84,7 @@ const runsUntilSpent = 7;
  * It stays spent when its finding comes back, until it is renewed with another task or date. The green runs of another
  * waiver of the same finding, which it replaces, do not count.
  */
-function isSpent(waiver: Waiver, history: readonly Comparison[]): boolean {
+function isSpent(waiver: Waiver, history: readonly EarlierRun[]): boolean {
   const uses = history.flatMap(({ waivers }) => waivers.filter((use) => isSame(use.waiver, waiver)));
   if (uses.some(({ state }) => state === 'spent')) return true;
   const told = uses.filter(({ finding }) => finding !== 'unknown').slice(0, runsUntilSpent);

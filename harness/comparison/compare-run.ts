@@ -1,4 +1,4 @@
-import type { Comparison, LogVerdict, TestVerdict } from '../core/comparison.ts';
+import type { Comparison, EarlierRun, LogVerdict, TestVerdict } from '../core/comparison.ts';
 import { type EarlierAttempts, noEarlierAttempts } from '../core/earlier-attempts.ts';
 import type { RunRecord } from '../core/run-record.ts';
 import type { Waiver } from '../core/waiver.ts';
@@ -17,7 +17,7 @@ export interface References {
   /** Control runs of the same environment that are young enough, the newest first. */
   readonly controls: readonly Comparison[];
   /** Other runs of the same environment that were started before, the newest first. */
-  readonly history: readonly Comparison[];
+  readonly history: readonly EarlierRun[];
   readonly waivers: readonly Waiver[];
   /** How tests did in other runs of the same environment that were started before. */
   readonly earlier: EarlierAttempts;

@@ -1,4 +1,4 @@
-import type { Comparison, LogComparison, Outlived, TestComparison } from '../core/comparison.ts';
+import type { EarlierRun, LogComparison, Outlived, TestComparison } from '../core/comparison.ts';
 import { type Waiver, type WaiverUse, waiverKey } from '../core/waiver.ts';
 import { outcomeOf } from './outcome-on-track.ts';
 
@@ -10,7 +10,7 @@ import { outcomeOf } from './outcome-on-track.ts';
  * and one of the same finding that is live takes the place of the old one.
  */
 export function outlivedWaivers(
-  history: readonly Comparison[],
+  history: readonly EarlierRun[],
   uses: readonly WaiverUse[],
 ): ReadonlyMap<string, Outlived> {
   const kept = new Set(uses.filter(({ state }) => state !== 'spent').map(({ waiver }) => waiverKey(waiver)));
@@ -28,9 +28,9 @@ export function outlivedWaivers(
 }
 
 /** The oldest run without the finding that came after all those in which it was waived. */
-function firstRunWithout(waiver: Waiver, history: readonly Comparison[]): string | undefined {
+function firstRunWithout(waiver: Waiver, history: readonly EarlierRun[]): string | undefined {
   const key = waiverKey(waiver);
-  const useIn = ({ waivers }: Comparison) => waivers.find((use) => waiverKey(use.waiver) === key);
+  const useIn = ({ waivers }: EarlierRun) => waivers.find((use) => waiverKey(use.waiver) === key);
   const waived = history.findIndex((run) => {
     const use = useIn(run);
     return use?.state === 'live' && use.finding === 'found';
@@ -40,7 +40,7 @@ function firstRunWithout(waiver: Waiver, history: readonly Comparison[]): string
 }
 
 /** What a run says of a finding that no waiver names in it. */
-function findingWithout(waiver: Waiver, run: Comparison): WaiverUse['finding'] {
+function findingWithout(waiver: Waiver, run: EarlierRun): WaiverUse['finding'] {
   if (waiver.scope === 'test') {
     const test = run.tests.find(({ name }) => name === waiver.test);
     return test && outcomeOf(test.attempts.next) === 'passed' ? 'green' : 'unknown';
@@ -50,7 +50,7 @@ function findingWithout(waiver: Waiver, run: Comparison): WaiverUse['finding'] {
 }
 
 /** By the rules of `gateOf`, only a confirmed regression holds the train for a run that is not whole. */
-function isSurelyWhole({ gate, counts }: Comparison): boolean {
+function isSurelyWhole({ gate, counts }: EarlierRun): boolean {
   return gate.verdict === 'go' || (gate.verdict === 'no-go' && counts.regressed === 0);
 }
 

@@ -181,3 +181,9 @@ export interface Comparison {
   /** Over this run and those before it, where two at least have the step. */
   readonly trends?: readonly Trend[];
 }
+
+/** What a run says to those after it. Tests and logs are most of it, and may be read when they are asked for only. */
+export type EarlierRun = Pick<
+  Comparison,
+  'run' | 'startedAt' | 'counts' | 'waivers' | 'phases' | 'builds' | 'tests' | 'logs'
+> & { readonly gate: Pick<Gate, 'verdict'> };

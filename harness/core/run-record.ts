@@ -63,8 +63,10 @@ export type RunEventBody =
   | { readonly type: 'failed'; readonly track?: Track; readonly phase: string; readonly failure: Failure }
   | { readonly type: 'run-finished' };
 
+export const runStates = ['finished', 'failed', 'interrupted', 'running'] as const;
+
 /** `interrupted` when the journal has no end: the process was stopped or killed. */
-export type RunState = 'finished' | 'failed' | 'interrupted' | 'running';
+export type RunState = (typeof runStates)[number];
 
 /** All that a run recorded, read back from its directory. */
 export interface RunRecord {

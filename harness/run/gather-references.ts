@@ -1,5 +1,5 @@
 import type { References } from '../comparison/compare-run.ts';
-import type { Comparison } from '../core/comparison.ts';
+import type { Comparison, EarlierRun } from '../core/comparison.ts';
 import type { RunRecord } from '../core/run-record.ts';
 import type { Waiver } from '../core/waiver.ts';
 import type { RunStore, RunSummary } from '../store/store.ts';
@@ -25,7 +25,7 @@ export async function gatherReferences(
   const earlier = others.filter((run) => !run.control && run.startedAt < record.startedAt);
   return {
     controls: await readAll(store, controls),
-    history: await readAll(store, earlier.slice(0, mostHistory)),
+    history: (await store.readEarlier(earlier.slice(0, mostHistory).map(({ id }) => id))).filter(isTimed),
     waivers,
   };
 }
@@ -38,5 +38,9 @@ function daysBetween(run: RunSummary, record: RunRecord): number {
 /** Those that can be read; a comparison of before rates were compared says nothing. */
 async function readAll(store: RunStore, runs: readonly RunSummary[]): Promise<readonly Comparison[]> {
   const comparisons = await mapInOrder(runs, 2, ({ id }) => store.readComparison(id));
-  return comparisons.flatMap((read) => (read.ok && read.value.startedAt !== '' ? [read.value] : []));
+  return comparisons.flatMap((read) => (read.ok && isTimed(read.value) ? [read.value] : []));
+}
+
+function isTimed({ startedAt }: EarlierRun): boolean {
+  return startedAt !== '';
 }

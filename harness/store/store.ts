@@ -1,4 +1,4 @@
-import type { Comparison } from '../core/comparison.ts';
+import type { Comparison, EarlierRun } from '../core/comparison.ts';
 import type { Definition } from '../core/definition.ts';
 import type { Outcome } from '../core/failure.ts';
 import type { CollectedLogs } from '../core/log-record.ts';
@@ -32,4 +32,6 @@ export interface RunStore {
   list(): Promise<readonly RunSummary[]>;
   writeComparison(run: string, comparison: Comparison): Promise<void>;
   readComparison(run: string): Promise<Outcome<Comparison>>;
+  /** Of the comparisons of these runs, in their order; those that cannot be read are left out. */
+  readEarlier(runs: readonly string[]): Promise<readonly EarlierRun[]>;
 }

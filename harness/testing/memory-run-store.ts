@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Comparison } from '../core/comparison.ts';
+import type { Comparison, EarlierRun } from '../core/comparison.ts';
 import type { Definition } from '../core/definition.ts';
 import { failed, type Outcome, ok } from '../core/failure.ts';
 import type { CollectedLogs } from '../core/log-record.ts';
@@ -63,6 +63,10 @@ export class MemoryRunStore implements RunStore {
     const run = this.#find(asked);
     if (!run) return failed(noSuchRun(asked));
     return run.comparison ? ok(run.comparison) : failed(notCompared(run.start.id));
+  }
+
+  async readEarlier(runs: readonly string[]): Promise<readonly EarlierRun[]> {
+    return runs.flatMap((id) => this.#runs.get(id)?.comparison ?? []);
   }
 
   #find(asked: string): MemoryRun | undefined {

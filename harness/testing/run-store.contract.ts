@@ -169,6 +169,17 @@ export function testRunStore(name: string, makeStore: () => Promise<RunStore>): 
       expect(withArrays(await store.read(journal.id))).toMatchObject({ value: { logs: { next: logs } } });
     });
 
+    test('tells of earlier comparisons in the order asked for, and passes by runs without one', async () => {
+      const store = await makeStore();
+      const ids: string[] = [];
+      for (const _run of [1, 2, 3]) ids.push((await store.begin(sampleDefinition, false)).id);
+      const [first = '', , last = ''] = ids;
+      for (const id of [first, last]) await store.writeComparison(id, compareRun(sampleRun({ id })));
+      const earlier = await store.readEarlier([last, ...ids, 'no run']);
+      expect(earlier.map(({ run }) => run)).toEqual([last, first, last]);
+      expect(earlier[0]?.tests).toEqual(compareRun(sampleRun({ id: last })).tests);
+    });
+
     test('stamps each event with its time', async () => {
       const journal = await (await makeStore()).begin(sampleDefinition, false);
       expect(await journal.write({ type: 'run-finished' })).toEqual({

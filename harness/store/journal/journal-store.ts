@@ -1,18 +1,21 @@
+import { readFileSync } from 'node:fs';
 import { mkdir, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import type { Comparison } from '../../core/comparison.ts';
+import type { Comparison, EarlierRun } from '../../core/comparison.ts';
 import type { Definition } from '../../core/definition.ts';
 import { failed, type Outcome, ok } from '../../core/failure.ts';
-import type { RunRecord } from '../../core/run-record.ts';
+import type { RunRecord, RunState } from '../../core/run-record.ts';
 import type { Clock } from '../../system/clock.ts';
 import { isMissing, readIfPresent, writeWhole } from '../../system/files.ts';
+import { mapInOrder } from '../../system/map-in-order.ts';
 import { parseJson } from '../../system/parse-json.ts';
 import { rebuildRun, runState } from '../rebuild-run.ts';
 import { isRunId, makeRunId } from '../run-id.ts';
 import type { Journal, RunStore, RunSummary } from '../store.ts';
 import { asBug, noSuchRun, notCompared, unreadableRecord } from '../store-failures.ts';
 import { comparisonSchema } from './comparison-schema.ts';
+import { type KnownNight, KnownRuns, nightOf, stampOf } from './known-runs.ts';
 import { readLogsFiles } from './logs-files.ts';
 import { readEvents } from './read-events.ts';
 import { RunJournal } from './run-journal.ts';
@@ -55,7 +58,9 @@ export class JournalStore implements RunStore {
   /** The newest first. A folder whose `run.json` cannot be read is left out; `read` says why. */
   async list(): Promise<readonly RunSummary[]> {
     const ids = (await this.#names()).filter(isRunId).sort().reverse();
-    const summaries = await Promise.all(ids.map((id) => this.#summarize(id)));
+    const known = await KnownRuns.read(this.#folder);
+    const summaries = await Promise.all(ids.map((id) => this.#summarize(id, known)));
+    await known.save((id) => ids.includes(id));
     return summaries.flat();
   }
 
@@ -63,7 +68,11 @@ export class JournalStore implements RunStore {
     const start = await readStartFile(join(this.#folder, run), run);
     if (!start.ok) throw asBug(start.failure);
     const text = JSON.stringify({ schema: schemaVersion, ...comparison }, null, 2);
-    await writeWhole(join(this.#folder, run, 'comparison.json'), `${text}\n`);
+    const file = join(this.#folder, run, 'comparison.json');
+    await writeWhole(file, `${text}\n`);
+    const known = await KnownRuns.read(this.#folder);
+    known.learnNight(run, (await stampOf(file)) ?? '', nightOf(comparison));
+    await known.save((id) => isRunId(id));
   }
 
   async readComparison(asked: string): Promise<Outcome<Comparison>> {
@@ -76,6 +85,45 @@ export class JournalStore implements RunStore {
     const comparison = comparisonSchema.safeParse(parseJson(text));
     if (comparison.success) return ok(comparison.data);
     return failed(unreadableRecord(file, z.prettifyError(comparison.error)));
+  }
+
+  async readEarlier(runs: readonly string[]): Promise<readonly EarlierRun[]> {
+    const known = await KnownRuns.read(this.#folder);
+    const nights = await mapInOrder(runs, 2, (id) => this.#readNight(id, known));
+    const ids = new Set(await this.#names());
+    await known.save((id) => ids.has(id));
+    return nights.flatMap((night) => (night ? [this.#asEarlier(night)] : []));
+  }
+
+  async #readNight(id: string, known: KnownRuns): Promise<KnownNight | undefined> {
+    const stamp = await stampOf(join(this.#folder, id, 'comparison.json'));
+    if (stamp === undefined) return undefined;
+    const night = known.night(id, stamp);
+    if (night) return night;
+    const comparison = await this.readComparison(id);
+    if (!comparison.ok) return undefined;
+    const read = nightOf(comparison.value);
+    known.learnNight(id, stamp, read);
+    return read;
+  }
+
+  /** Its tests and logs are read when they are asked for, which few runs are. */
+  #asEarlier(night: KnownNight): EarlierRun {
+    const file = join(this.#folder, night.run, 'comparison.json');
+    let whole: Comparison | undefined;
+    const read = () => {
+      whole ??= comparisonSchema.parse(parseJson(readFileSync(file, 'utf8')));
+      return whole;
+    };
+    return {
+      ...night,
+      get tests() {
+        return read().tests;
+      },
+      get logs() {
+        return read().logs;
+      },
+    };
   }
 
   async #readStart(asked: string): Promise<Outcome<StartFile>> {
@@ -99,13 +147,23 @@ export class JournalStore implements RunStore {
     return { ...run, notices: [...run.notices, notice] };
   }
 
-  async #summarize(id: string): Promise<readonly RunSummary[]> {
+  async #summarize(id: string, known: KnownRuns): Promise<readonly RunSummary[]> {
     const start = await readStartFile(join(this.#folder, id), id);
     if (!start.ok) return [];
-    const { events } = await readEvents(join(this.#folder, id, 'events.ndjson'));
-    const state = runState(events, await this.#processes.isAlive(start.value.writer));
+    const state = await this.#stateOf(start.value, known);
     const { startedAt, control, definition } = start.value;
     return [{ id, startedAt, state, control, environment: definition.name }];
+  }
+
+  async #stateOf({ id, writer }: StartFile, known: KnownRuns): Promise<RunState> {
+    const file = join(this.#folder, id, 'events.ndjson');
+    const stamp = await stampOf(file);
+    const before = stamp === undefined ? undefined : known.state(id, stamp);
+    if (before) return before;
+    const { events } = await readEvents(file);
+    const state = runState(events, await this.#processes.isAlive(writer));
+    if (stamp !== undefined && state !== 'running') known.learnState(id, stamp, state);
+    return state;
   }
 
   async #names(): Promise<readonly string[]> {
