@@ -16,7 +16,18 @@ import { printTable } from './print-table.ts';
 import { gm1, projectRoot } from './project.ts';
 import { megabytes, seconds } from './row.ts';
 
-const sizes = [1000, 5000, 20_000];
+interface Size {
+  readonly tests: number;
+  /** Runs of as many tests that were compared before it. */
+  readonly nights: number;
+}
+
+const sizes: readonly Size[] = [
+  { tests: 1000, nights: 0 },
+  { tests: 5000, nights: 0 },
+  { tests: 5000, nights: 20 },
+  { tests: 20_000, nights: 0 },
+];
 
 /**
  * What it takes to compare two tracks and to render all reports but Allure's: step by step, and as `gm1 compare` in a
@@ -24,14 +35,15 @@ const sizes = [1000, 5000, 20_000];
  */
 export async function benchCompare(): Promise<void> {
   console.log('A tenth of the tests fails on next three times, with a screenshot; four log lines a test.\n');
-  for (const tests of sizes)
-    printTable(['', 'read', 'compare', 'render', 'whole process', 'its memory'], await benchSize(tests));
+  for (const size of sizes)
+    printTable(['', 'read', 'compare', 'render', 'whole process', 'its memory'], await benchSize(size));
 }
 
-async function benchSize(tests: number): Promise<readonly (readonly string[])[]> {
+async function benchSize({ tests, nights }: Size): Promise<readonly (readonly string[])[]> {
   const home = await mkdtemp(join(tmpdir(), 'gm1-bench-'));
   try {
     const runs = join(home, 'runs');
+    for (let night = 0; night < nights; night++) await writeNight(runs, tests);
     const run = await writeLargeRun(runs, tests);
     const command = await measureProcess(gm1, ['compare', run], await withoutAllure(home));
     const steps = await timeSteps(runs, run);
@@ -40,12 +52,24 @@ async function benchSize(tests: number): Promise<readonly (readonly string[])[]>
       ['generate', '--clean', '--single-file', '--output', join(home, 'allure'), ...resultFolders(runs, run)],
     );
     return [
-      [`${tests} tests, gm1`, ...steps.map(seconds), ...whole(command)],
+      [
+        `${tests} tests${nights > 0 ? ` after ${nights} nights` : ''}, gm1`,
+        ...steps.map(seconds),
+        ...whole(command),
+      ],
       [`${tests} tests, allure generate`, '', '', '', ...whole(allure)],
     ];
   } finally {
     await rm(home, { recursive: true });
   }
+}
+
+async function writeNight(runs: string, tests: number): Promise<void> {
+  const store = new JournalStore(runs, systemClock);
+  const run = await writeLargeRun(runs, tests);
+  await store.writeComparison(run, compareRun(unwrap(await store.read(run))));
+  // As each command of that night did.
+  await store.list();
 }
 
 /** An environment in which gm1 finds no Java, and its compiled code as on any machine where it ran before. */
