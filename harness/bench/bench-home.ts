@@ -93,7 +93,7 @@ export class BenchHome implements AsyncDisposable {
     ...args: readonly string[]
   ): Promise<Measured<BenchTracks>> {
     return measure(async () => {
-      const said = await this.#run([0, 1], command, '--environment', environment, '--json', ...args);
+      const said = await this.#run([0], command, '--environment', environment, '--json', ...args);
       const found = tracks.parse(parseJson(said));
       for (const { seed } of found) this.#seeds.add(seed);
       return found;
@@ -102,7 +102,16 @@ export class BenchHome implements AsyncDisposable {
 
   /** The tests of the train that pass: the figure of one that fails, which is told, would be of something else. */
   async test(environment: string, ...args: readonly string[]): Promise<readonly BenchTest[]> {
-    const said = await this.#run('test', '--environment', environment, '--track', 'train', '--json', ...args);
+    const said = await this.#run(
+      [0, 1],
+      'test',
+      '--environment',
+      environment,
+      '--track',
+      'train',
+      '--json',
+      ...args,
+    );
     return attempts
       .parse(parseJson(said))
       .flatMap(({ test, status, seconds }) =>
