@@ -22,6 +22,17 @@ describe('the summary', () => {
     ]);
   });
 
+  test.each([
+    [1, 'from Debian sid with 1 patch against'],
+    [2, 'from Debian sid with 2 patches against'],
+  ])('says that a track has %i patched in', (count, said) => {
+    const { record, comparison } = allGreen();
+    const { tracks } = record.definition;
+    const patches = Array.from({ length: count }, () => ({ checkout: '', file: '/x.patch' }));
+    const definition = { ...record.definition, tracks: { ...tracks, next: { ...tracks.next, patches } } };
+    expect(summaryOf({ record: { ...record, definition }, comparison })).toContain(said);
+  });
+
   test('says what a control run is', () => {
     expect(summaryOf(controlRun())).toContain('> **Control run: train against train.');
   });

@@ -51,7 +51,7 @@ export interface RunFacts {
   readonly state: RunState;
   readonly control: boolean;
   readonly environment: string;
-  /** What each track is, `MediaWiki 1.43.9 from Debian trixie`. */
+  /** What each track is, `MediaWiki 1.43.9 from Debian trixie with 2 patches`. */
   readonly tracks: Readonly<Record<Track, string>>;
   /** What every number was measured on. */
   readonly measuredOn: string;
@@ -122,7 +122,9 @@ function measuredOn({ id, startedAt, host }: RunRecord): string {
 function trackName({ builds: built, definition }: RunRecord, track: Track): string {
   const version = built[track]?.version;
   const name = version ? `MediaWiki ${version}` : 'MediaWiki (not built)';
-  return plainLine(`${name} from ${sourceName(definition.tracks[track])}`);
+  const source = definition.tracks[track];
+  const patches = source.patches?.length ? ` with ${countOf(source.patches.length, 'patch', 'patches')}` : '';
+  return plainLine(`${name} from ${sourceName(source)}${patches}`);
 }
 
 function sourceName(source: SourceDefinition): string {
