@@ -2,10 +2,10 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { compareRun } from '../../comparison/compare-run.ts';
 import type { EarlierRun } from '../../core/comparison.ts';
 import { systemClock } from '../../system/clock.ts';
-import { sampleAttempt, sampleDefinition, sampleRun } from '../../testing/sample-run.ts';
+import { sampleComparison } from '../../testing/sample-comparison.ts';
+import { sampleDefinition } from '../../testing/sample-run.ts';
 import { JournalStore } from './journal-store.ts';
 import { systemProcesses } from './writer.ts';
 
@@ -32,8 +32,7 @@ async function begin() {
 const states = async () => (await store.list()).map(({ state }) => state);
 
 async function compared(id: string, status: 'passed' | 'failed') {
-  const attempts = [sampleAttempt('train', 'passed'), sampleAttempt('next', status)];
-  const comparison = compareRun(sampleRun({ id, attempts }));
+  const comparison = sampleComparison(id, status);
   await store.writeComparison(id, comparison);
   return comparison;
 }
