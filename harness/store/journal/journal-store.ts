@@ -67,7 +67,8 @@ export class JournalStore implements RunStore {
   async writeComparison(run: string, comparison: Comparison): Promise<void> {
     const start = await readStartFile(join(this.#folder, run), run);
     if (!start.ok) throw asBug(start.failure);
-    const text = JSON.stringify({ schema: schemaVersion, ...comparison }, null, 2);
+    // On one line: with indentation it takes ten times as long, and people read the reports.
+    const text = JSON.stringify({ schema: schemaVersion, ...comparison });
     const file = join(this.#folder, run, 'comparison.json');
     await writeWhole(file, `${text}\n`);
     const known = await KnownRuns.read(this.#folder);
