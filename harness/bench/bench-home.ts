@@ -112,13 +112,11 @@ export class BenchHome implements AsyncDisposable {
       '--json',
       ...args,
     );
-    return attempts
-      .parse(parseJson(said))
-      .flatMap(({ test, status, seconds }) =>
-        status === 'passed'
-          ? [{ name: [test.file, ...test.titlePath, test.project].join(' › '), seconds }]
-          : [],
-      );
+    return attempts.parse(parseJson(said)).flatMap(({ test, status, seconds }) => {
+      const name = [test.file, ...test.titlePath, test.project].join(' › ');
+      if (status === 'failed') console.log(`Failed in ${basename(environment, '.yaml')}: ${name}`);
+      return status === 'passed' ? [{ name, seconds }] : [];
+    });
   }
 
   down(environment: string): Promise<Measured<string>> {

@@ -1,5 +1,6 @@
-import { readFileSync, statSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { fileStamp } from '../system/file-stamp.ts';
 
 /**
  * What changes when a checkout gets another HEAD, index or configuration. Without running git, and synchronous, for
@@ -12,7 +13,8 @@ export function stampGit(directory: string): string {
   const ref = /^ref: (.*)$/m.exec(head)?.[1] ?? 'HEAD';
   const shared = [ref, 'packed-refs', 'reftable/tables.list', 'config', 'info/exclude'];
   const files = [join(gitDir, 'index'), ...shared.map((name) => join(common, name))];
-  return JSON.stringify([gitDir, head, files.map(stamp)]);
+  // Git replaces its files whole.
+  return JSON.stringify([gitDir, head, files.map(fileStamp)]);
 }
 
 /** The repository of a checkout; that of a submodule or worktree lies elsewhere, which a file `.git` says. */
@@ -28,10 +30,4 @@ function read(path: string): string {
   } catch {
     return '';
   }
-}
-
-/** Git replaces its files whole, so each change has an inode or a time of change of its own. */
-function stamp(path: string): string {
-  const stat = statSync(path, { bigint: true, throwIfNoEntry: false });
-  return stat ? [stat.ino, stat.size, stat.mtimeNs, stat.ctimeNs].join(' ') : '';
 }

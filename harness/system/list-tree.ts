@@ -33,20 +33,22 @@ export interface ListedTree {
 }
 
 /** As `listTree` does it. */
-export async function listLargeTree({ directory, skip, memory, found }: LargeTree): Promise<ListedTree> {
-  await using hashes = recallHashes(memory);
-  const all = found ? parseFound(found, skip) : walkEntries(directory, skip);
-  const entries = await listEntries(directory, all, hashes);
-  return { entries, isSettled: found !== undefined && hashes.isComplete };
+export async function listLargeTree(tree: LargeTree): Promise<ListedTree> {
+  await using hashes = recallHashes(tree.memory);
+  const entries = await listEntries(tree.directory, entriesOf(tree), hashes);
+  return { entries, isSettled: tree.found !== undefined && hashes.isComplete };
 }
 
 /** The entries of a tree that was settled, synchronous so that it can be put off until somebody asks for them. */
-export function recallTree({ directory, skip, memory, found }: LargeTree): readonly TreeEntry[] {
-  const hashes = recallHashes(memory);
-  const all = found ? parseFound(found, skip) : walkEntries(directory, skip);
+export function recallTree(tree: LargeTree): readonly TreeEntry[] {
+  const hashes = recallHashes(tree.memory);
   const content = (file: FoundEntry) =>
-    hashes.of(file) ?? contentOf(readFileSync(join(directory, file.path)));
-  return sorted(all.map((each) => unreadEntry(each) ?? fileEntry(each, content(each))));
+    hashes.of(file) ?? contentOf(readFileSync(join(tree.directory, file.path)));
+  return sorted(entriesOf(tree).map((each) => unreadEntry(each) ?? fileEntry(each, content(each))));
+}
+
+function entriesOf({ directory, skip, found }: LargeTree): readonly FoundEntry[] {
+  return found ? parseFound(found, skip) : walkEntries(directory, skip);
 }
 
 /** The hash of a tree's content, `sha256:` and hexadecimal: of paths, contents, executable bits and links. */

@@ -7,6 +7,7 @@ import type { Definition } from '../../core/definition.ts';
 import { failed, type Outcome, ok } from '../../core/failure.ts';
 import type { RunRecord, RunState } from '../../core/run-record.ts';
 import type { Clock } from '../../system/clock.ts';
+import { fileStamp } from '../../system/file-stamp.ts';
 import { isMissing, readIfPresent, writeWhole } from '../../system/files.ts';
 import { mapInOrder } from '../../system/map-in-order.ts';
 import { parseJson } from '../../system/parse-json.ts';
@@ -15,7 +16,7 @@ import { isRunId, makeRunId } from '../run-id.ts';
 import type { Journal, RunStore, RunSummary } from '../store.ts';
 import { asBug, noSuchRun, notCompared, unreadableRecord } from '../store-failures.ts';
 import { comparisonSchema } from './comparison-schema.ts';
-import { type KnownNight, KnownRuns, nightOf, stampOf } from './known-runs.ts';
+import { type KnownNight, KnownRuns, nightOf } from './known-runs.ts';
 import { readLogsFiles } from './logs-files.ts';
 import { readEvents } from './read-events.ts';
 import { RunJournal } from './run-journal.ts';
@@ -60,7 +61,8 @@ export class JournalStore implements RunStore {
     const ids = (await this.#names()).filter(isRunId).sort().reverse();
     const known = await KnownRuns.read(this.#folder);
     const summaries = await Promise.all(ids.map((id) => this.#summarize(id, known)));
-    await known.save((id) => ids.includes(id));
+    known.forgetOthers(ids);
+    await known.save();
     return summaries.flat();
   }
 
@@ -72,8 +74,8 @@ export class JournalStore implements RunStore {
     const file = join(this.#folder, run, 'comparison.json');
     await writeWhole(file, `${text}\n`);
     const known = await KnownRuns.read(this.#folder);
-    known.learnNight(run, (await stampOf(file)) ?? '', nightOf(comparison));
-    await known.save((id) => isRunId(id));
+    known.learnNight(run, fileStamp(file) ?? '', nightOf(comparison));
+    await known.save();
   }
 
   async readComparison(asked: string): Promise<Outcome<Comparison>> {
@@ -91,13 +93,12 @@ export class JournalStore implements RunStore {
   async readEarlier(runs: readonly string[]): Promise<readonly EarlierRun[]> {
     const known = await KnownRuns.read(this.#folder);
     const nights = await mapInOrder(runs, 2, (id) => this.#readNight(id, known));
-    const ids = new Set(await this.#names());
-    await known.save((id) => ids.has(id));
+    await known.save();
     return nights.flatMap((night) => (night ? [this.#asEarlier(night)] : []));
   }
 
   async #readNight(id: string, known: KnownRuns): Promise<KnownNight | undefined> {
-    const stamp = await stampOf(join(this.#folder, id, 'comparison.json'));
+    const stamp = fileStamp(join(this.#folder, id, 'comparison.json'));
     if (stamp === undefined) return undefined;
     const night = known.night(id, stamp);
     if (night) return night;
@@ -158,7 +159,7 @@ export class JournalStore implements RunStore {
 
   async #stateOf({ id, writer }: StartFile, known: KnownRuns): Promise<RunState> {
     const file = join(this.#folder, id, 'events.ndjson');
-    const stamp = await stampOf(file);
+    const stamp = fileStamp(file);
     const before = stamp === undefined ? undefined : known.state(id, stamp);
     if (before) return before;
     const { events } = await readEvents(file);

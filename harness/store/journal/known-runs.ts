@@ -1,9 +1,8 @@
-import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { Comparison, EarlierRun } from '../../core/comparison.ts';
 import { type RunState, runStates } from '../../core/run-record.ts';
-import { isMissing, readIfPresent, writeWhole } from '../../system/files.ts';
+import { readIfPresent, writeWhole } from '../../system/files.ts';
 import { parseJson } from '../../system/parse-json.ts';
 import { comparisonShape } from './comparison-schema.ts';
 
@@ -49,6 +48,12 @@ export class KnownRuns {
     return new KnownRuns(file, new Map(Object.entries(data?.runs ?? {})));
   }
 
+  /** All but these runs are gone. */
+  forgetOthers(ids: readonly string[]): void {
+    const there = new Set(ids);
+    for (const id of this.#runs.keys()) if (!there.has(id)) this.#runs.delete(id);
+  }
+
   state(id: string, stamp: string): RunState | undefined {
     const events = this.#runs.get(id)?.events;
     return events?.stamp === stamp ? events.state : undefined;
@@ -67,10 +72,10 @@ export class KnownRuns {
     this.#learn(id, { comparison: { stamp, night } });
   }
 
-  /** Keeps what was learnt of the runs that are there. Where it cannot be kept, that costs time and nothing else. */
-  async save(isThere: (id: string) => boolean): Promise<void> {
+  /** Keeps what was learnt. Where it cannot be kept, that costs time and nothing else. */
+  async save(): Promise<void> {
     if (!this.#hasNews) return;
-    const runs = Object.fromEntries([...this.#runs].filter(([id]) => isThere(id)));
+    const runs = Object.fromEntries(this.#runs);
     await writeWhole(this.#file, JSON.stringify({ version, runs })).catch(() => {});
   }
 
@@ -87,15 +92,4 @@ export function nightOf({ run, startedAt, gate, counts, waivers, phases, builds 
     gate: { verdict: gate.verdict },
     ...(builds && { builds }),
   };
-}
-
-/** What of a file changes whenever it is written; undefined when there is none. */
-export async function stampOf(path: string): Promise<string | undefined> {
-  try {
-    const { ino, size, mtimeNs, ctimeNs } = await stat(path, { bigint: true });
-    return [ino, size, mtimeNs, ctimeNs].join(' ');
-  } catch (error) {
-    if (isMissing(error)) return undefined;
-    throw error;
-  }
 }
