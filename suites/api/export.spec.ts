@@ -42,6 +42,8 @@ test('an export holds the templates of its pages when they are asked for', async
   const editor = await wiki().as('user');
   const template = await editor.createPage('A part.', unique('Template:Part'));
   const title = await editor.createPage(`{{${template}}} and more.`);
+  // What a page includes is noted after the answer to its edit.
+  await expect.poll(() => editor.list('embeddedin', { eititle: template })).toMatchObject([{ title }]);
   const form = { title: 'Special:Export', action: 'submit', pages: title, curonly: '1', templates: '1' };
   const answer = await request.post(wiki().script('index.php'), { form });
 
