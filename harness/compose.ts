@@ -5,8 +5,9 @@ import type { Output, Services } from './cli/context.ts';
 import { loadDefinition } from './config/load-definition.ts';
 import { type Limitation, readLimitations } from './config/read-limitations.ts';
 import type { BuildRecord } from './core/build-record.ts';
+import { configOf } from './core/definition.ts';
 import type { RunRecord } from './core/run-record.ts';
-import type { Track } from './core/track.ts';
+import { type Track, tracks } from './core/track.ts';
 import { lockEnvironment } from './environment/environment-lock.ts';
 import { extendLease } from './environment/lease.ts';
 import { BuildRecords } from './image/build-records.ts';
@@ -119,10 +120,12 @@ async function filesOf(home: Home, records: BuildRecords, { id, image }: BuildRe
   return readInventory(home.builds, made?.id ?? id);
 }
 
-/** Of the configuration as it is now; none when it is gone. */
+/** Of each configuration as it is now; none when it is gone. */
 async function limitationsOf({ definition }: RunRecord): Promise<readonly Limitation[]> {
-  const limitations = await readLimitations(definition.config);
-  return limitations.ok ? limitations.value : [];
+  const configs = new Set(tracks.map((track) => configOf(definition, track)));
+  const read = await Promise.all([...configs].map((config) => readLimitations(config)));
+  const all = read.flatMap((limitations) => (limitations.ok ? limitations.value : []));
+  return all.filter(({ what }, index) => all.findIndex((other) => other.what === what) === index);
 }
 
 /** Each `gm1 test` starts with an empty folder; only the newest is kept. */

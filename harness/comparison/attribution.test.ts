@@ -24,6 +24,26 @@ test.each<[string, Partial<Record<Exchange, AttemptStatus>>, string | undefined]
   ['next fails its own version, too', { 'train-again': 'passed', 'tests-of-next': 'failed' }, 'product'],
   ['next passes its own version', { 'train-again': 'passed', 'tests-of-next': 'passed' }, 'test'],
   ['next has no such test', { 'train-again': 'passed', 'tests-of-next': 'skipped' }, 'product'],
+  [
+    "next passes with train's configuration",
+    { 'train-again': 'passed', 'config-of-train': 'passed' },
+    'configuration',
+  ],
+  [
+    "next fails with train's configuration",
+    { 'train-again': 'passed', 'config-of-train': 'failed' },
+    'product',
+  ],
+  [
+    "next fails with train's configuration and passes its own version",
+    { 'train-again': 'passed', 'config-of-train': 'failed', 'tests-of-next': 'passed' },
+    'test',
+  ],
+  [
+    "train failed then, whatever next does with train's configuration",
+    { 'train-again': 'failed', 'config-of-train': 'passed' },
+    'noise',
+  ],
   ['train failed then, whatever next does', { 'train-again': 'failed', 'tests-of-next': 'passed' }, 'noise'],
   ['just the version of the test was exchanged', { 'tests-of-next': 'passed' }, undefined],
 ])('%s', (_what, outcomes, cause) => {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { debianSuite, source } from './source-schema.ts';
+import { configName, debianSuite, source } from './source-schema.ts';
 import { suitesSchema } from './suite-schema.ts';
 
 /** The PHP that a Debian suite carries (packages.debian.org); the runtime can have no other. */
@@ -117,10 +117,10 @@ export const definitionSchema = z
         .strictObject({ train: source, next: source }, { error: 'a map with train and next' })
         .meta({ description: 'What ships today, and what would ship' }),
       runtime,
-      config: z
-        .string({ error: 'the name of a folder' })
-        .regex(/^[a-z0-9][a-z0-9-]*$/i, 'the name of a folder beside this file or in environments/')
-        .meta({ description: "The folder with the wikis' PHP configuration", examples: ['contained'] }),
+      config: configName.meta({
+        description: "The folder with the wikis' PHP configuration",
+        examples: ['contained'],
+      }),
       wikis,
       languages,
       suites: suitesSchema,

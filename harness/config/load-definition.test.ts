@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { configOf } from '../core/definition.ts';
 import { definitionJsonSchema } from './definition-schema.ts';
 import { loadDefinition } from './load-definition.ts';
 
@@ -114,6 +115,27 @@ describe('loadDefinition', () => {
     await writeFile(file, good);
     const outcome = await loadDefinition(file, root);
     expect(outcome.ok && outcome.value.config).toBe(join(root, 'elsewhere/contained'));
+  });
+
+  test('takes a configuration of one track alone', async () => {
+    await mkdir(join(root, 'environments/changed'), { recursive: true });
+    const outcome = await load(good.replace('../staging }', '../staging, config: changed }'));
+    if (!outcome.ok) throw new Error(outcome.failure.why);
+    expect(configOf(outcome.value, 'train')).toBe(join(root, 'environments/contained'));
+    expect(configOf(outcome.value, 'next')).toBe(join(root, 'environments/changed'));
+  });
+
+  test('refuses a shape that the configuration of one track has not', async () => {
+    await mkdir(join(root, 'environments/few/wmf-config/shapes'), { recursive: true });
+    await writeFile(join(root, 'environments/few/wmf-config/shapes/wikipedia.php'), '<?php return [];');
+    const outcome = await load(
+      good
+        .replace('../staging }', '../staging, config: few }')
+        .replace('lang: en', 'lang: en, shape: commons'),
+    );
+    expect(outcome).toMatchObject({
+      failure: { what: expect.stringContaining('expected one of wikipedia, found commons') },
+    });
   });
 
   test('lists the known environments when a name is unknown', async () => {
@@ -231,6 +253,11 @@ const mistakes: readonly [string, string, readonly string[]][] = [
     'a configuration that is not there',
     good.replace('contained', 'loose'),
     at('6:9', 'config: expected a folder beside this file or in environments/, found loose'),
+  ],
+  [
+    "a track's configuration that is not there",
+    good.replace('../staging }', '../staging, config: loose }'),
+    at('4:42', 'tracks.next.config: expected a folder beside this file or in environments/, found loose'),
   ],
   [
     'a configuration outside',

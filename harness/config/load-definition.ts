@@ -2,7 +2,7 @@ import { readdir, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import type { Definition } from '../core/definition.ts';
 import { type Failure, failed, type Outcome, ok } from '../core/failure.ts';
-import { tracks } from '../core/track.ts';
+import { type Track, tracks } from '../core/track.ts';
 import { readIfPresent } from '../system/files.ts';
 import { type DefinitionFile, definitionSchema } from './definition-schema.ts';
 import { explainIssues, type Problem, problemText } from './explain-issues.ts';
@@ -29,16 +29,15 @@ export async function loadDefinition(nameOrFile: string, projectRoot: string): P
   const source = new YamlSource(text);
   const read = readDocument(source);
   if (!read.ok) return failed(problemsFailure(file, projectRoot, read.problems));
-  const config = await findConfig(read.value.config, file, folder);
+  const configs = await findConfigs(read.value, file, folder);
   const problems = [
-    ...(await missingPaths(read.value, config, file, source)),
+    ...(await missingPaths(read.value, configs, file, source)),
     ...(await suiteProblems(read.value, file, source)),
-    ...(config === undefined ? [] : await unknownShapes(read.value, config, source)),
+    ...(await unknownShapes(read.value, configs, source)),
     ...(isFile ? [] : nameProblems(read.value, nameOrFile, source)),
   ];
-  if (problems.length > 0 || config === undefined)
-    return failed(problemsFailure(file, projectRoot, problems));
-  return ok(toDefinition(read.value, file, config));
+  if (problems.length > 0 || !configs.common) return failed(problemsFailure(file, projectRoot, problems));
+  return ok(toDefinition(read.value, file, { ...configs, common: configs.common }));
 }
 
 type Read =
@@ -78,6 +77,25 @@ async function isRegularFile(path: string): Promise<boolean> {
   return (await stat(path).catch(() => undefined))?.isFile() ?? false;
 }
 
+/** The folders that are named as configuration; undefined for one that is nowhere. */
+type Configs = Readonly<Partial<Record<Track | 'common', string | undefined>>>;
+
+/** Where the name of a configuration stands. */
+function configPath(of: string): KeyPath {
+  return of === 'common' ? ['config'] : ['tracks', of, 'config'];
+}
+
+async function findConfigs({ config, tracks: sources }: DefinitionFile, file: string, folder: string) {
+  const configs: Partial<Record<Track | 'common', string | undefined>> = {
+    common: await findConfig(config, file, folder),
+  };
+  for (const track of tracks) {
+    const { config: own } = sources[track];
+    if (own !== undefined) configs[track] = await findConfig(own, file, folder);
+  }
+  return configs;
+}
+
 /** The folder's path: beside the definition, else in the project's `environments/`. */
 async function findConfig(name: string, file: string, folder: string): Promise<string | undefined> {
   for (const candidate of [join(dirname(file), name), join(folder, name)])
@@ -87,7 +105,7 @@ async function findConfig(name: string, file: string, folder: string): Promise<s
 
 async function missingPaths(
   value: DefinitionFile,
-  config: string | undefined,
+  configs: Configs,
   file: string,
   source: YamlSource,
 ): Promise<readonly Problem[]> {
@@ -105,7 +123,8 @@ async function missingPaths(
       if (!(await isRegularFile(resolve(dirname(file), path))))
         refuse(['tracks', track, ...key], `a file (there is none at ${resolve(dirname(file), path)})`);
   }
-  if (config === undefined) refuse(['config'], 'a folder beside this file or in environments/');
+  for (const [of, config] of Object.entries(configs))
+    if (config === undefined) refuse(configPath(of), 'a folder beside this file or in environments/');
   return problems;
 }
 
@@ -132,13 +151,14 @@ async function suiteProblems(
 /** A configuration without shapes of its own takes any name. */
 async function unknownShapes(
   { wikis }: DefinitionFile,
-  config: string,
+  configs: Configs,
   source: YamlSource,
 ): Promise<readonly Problem[]> {
-  const known = await readShapes(config);
-  if (known.length === 0) return [];
+  const folders = new Set(Object.values(configs).filter((config) => config !== undefined));
+  const shapes = (await Promise.all([...folders].map(readShapes))).filter(({ length }) => length > 0);
+  const known = (shapes[0] ?? []).filter((shape) => shapes.every((others) => others.includes(shape)));
   return Object.entries(wikis)
-    .filter(([, { shape }]) => !known.includes(shape))
+    .filter(([, { shape }]) => shapes.length > 0 && !known.includes(shape))
     .map(([dbname, { shape }]) => {
       const path = ['wikis', dbname, 'shape'];
       const meant = nearest(shape, known);
@@ -162,18 +182,22 @@ function nameProblems({ name }: DefinitionFile, asked: string, source: YamlSourc
   ];
 }
 
-function toDefinition(value: DefinitionFile, file: string, config: string): Definition {
+function toDefinition(
+  value: DefinitionFile,
+  file: string,
+  { common, ...own }: Configs & { readonly common: string },
+): Definition {
   const toPath = (path: string) => resolve(dirname(file), path);
   const declared = value.suites.flatMap((suite) => toDeclaredSuite(suite, toPath) ?? []);
   return {
     name: value.name,
     file,
     tracks: {
-      train: toSource(value.tracks.train, dirname(file)),
-      next: toSource(value.tracks.next, dirname(file)),
+      train: { ...toSource(value.tracks.train, dirname(file)), ...(own.train && { config: own.train }) },
+      next: { ...toSource(value.tracks.next, dirname(file)), ...(own.next && { config: own.next }) },
     },
     runtime: value.runtime,
-    config,
+    config: common,
     wikis: Object.entries(value.wikis).map(([dbname, wiki]) => ({ dbname, ...wiki })),
     ...(value.languages && { languages: value.languages }),
     suites: value.suites.map(nameOfSuite),

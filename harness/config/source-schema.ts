@@ -94,6 +94,17 @@ const patches = z
   .optional()
   .meta({ description: 'Applied on top, in this order' });
 
+export const configName = z
+  .string({ error: 'the name of a folder' })
+  .regex(/^[a-z0-9][a-z0-9-]*$/i, 'the name of a folder beside this file or in environments/');
+
+const onTop = {
+  patches,
+  config: configName
+    .optional()
+    .meta({ description: "The track's own configuration instead of the common one" }),
+};
+
 /**
  * Where a track's code comes from. The words of each `error` follow "expected" in the message to the user;
  * `explain-issues.ts` adds where and what was found.
@@ -103,7 +114,7 @@ export const source = z
     [
       z.strictObject({
         debian: z.strictObject({ suite: debianSuite }, { error: 'a map with suite' }),
-        patches,
+        ...onTop,
       }),
       z.strictObject({
         directory: z
@@ -113,9 +124,9 @@ export const source = z
             description: "scap's layout or a bare MediaWiki checkout; relative to this file",
             examples: ['../mediawiki'],
           }),
-        patches,
+        ...onTop,
       }),
-      z.strictObject({ git, patches }),
+      z.strictObject({ git, ...onTop }),
       z.strictObject({
         image: z
           .string({ error: 'the reference of an image' })
@@ -125,7 +136,7 @@ export const source = z
               'An image with production’s layout: /srv/mediawiki as scap stages it, php and php-fpm. Its own configuration does not run. By digest it is the same image at all times; a name without one may move',
             examples: ['registry.example.org/mediawiki@sha256:…', 'gm1/mediawiki:1.45.0-wmf.3-0123456789ab'],
           }),
-        patches,
+        ...onTop,
       }),
     ],
     { error: 'one source: {debian: {suite: NAME}}, {directory: PATH}, {git: {core: URL}} or {image: REF}' },

@@ -45,10 +45,13 @@ export interface Outlived {
 }
 
 /** Why a test regressed, as far as exchanging one thing at a time tells. */
-export const causes = ['product', 'test', 'noise'] as const;
+export const causes = ['product', 'configuration', 'test', 'noise'] as const;
 
 export interface Attribution {
-  /** `product`: the code. `test`: its own version of the test passes. `noise`: train fails, too, when it runs once more. */
+  /**
+   * `product`: the code. `configuration`: next passes with train's. `test`: its own version of the test passes. `noise`:
+   * train fails, too, when it runs once more.
+   */
   readonly cause: (typeof causes)[number];
   /** One sentence. */
   readonly reason: string;

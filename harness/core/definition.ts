@@ -4,6 +4,8 @@ import type { Track } from './track.ts';
 export type SourceDefinition = (DebianSource | DirectorySource | GitSource | ImageSource) & {
   /** Applied in this order. */
   readonly patches?: readonly PatchDefinition[];
+  /** A folder as `Definition.config`, where the track has one of its own. */
+  readonly config?: string;
 };
 
 interface DebianSource {
@@ -90,7 +92,7 @@ export interface Definition {
   readonly tracks: Readonly<Record<Track, SourceDefinition>>;
   /** `base` is a Debian suite, `php` the version of PHP that it carries. */
   readonly runtime: { readonly base: string; readonly php: string };
-  /** The folder with the wikis' PHP configuration. */
+  /** The folder with the wikis' PHP configuration, of each track that has none of its own: see `configOf()`. */
   readonly config: string;
   readonly wikis: readonly WikiDefinition[];
   /** Those whose messages are built, besides the wikis' own and English; absent for all. */
@@ -99,4 +101,9 @@ export interface Definition {
   readonly suites: readonly SuiteName[];
   /** Those of `suites` that gm1 does not know by itself. */
   readonly declaredSuites?: readonly DeclaredSuite[];
+}
+
+/** The folder with the PHP configuration of a track's wikis. */
+export function configOf({ tracks, config }: Definition, track: Track): string {
+  return tracks[track].config ?? config;
 }

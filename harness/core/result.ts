@@ -24,8 +24,11 @@ export interface Attachment {
   readonly type: string;
 }
 
-/** The one thing that was another, to learn what made a test fail on next: train's code, or next's version of the test. */
-export const exchanges = ['train-again', 'tests-of-next'] as const;
+/**
+ * The one thing that was another, to learn what made a test fail on next: train's code, train's configuration, or next's
+ * version of the test.
+ */
+export const exchanges = ['train-again', 'config-of-train', 'tests-of-next'] as const;
 
 export type Exchange = (typeof exchanges)[number];
 

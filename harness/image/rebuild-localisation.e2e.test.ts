@@ -41,7 +41,7 @@ afterAll(() => rm(scratch, { recursive: true }));
 async function rebuild(version: string, { directory, entries }: ReleaseTree, languages: readonly string[]) {
   const parts = [{ directory, target: `php-${version}`, entries }];
   const fetched = { versions: [{ version, parts }], checkouts: [] };
-  const staged = unwrap(await stageTree({ definition, fetched, cache }));
+  const staged = unwrap(await stageTree({ definition, config: definition.config, fetched, cache }));
   const hashes: Record<string, string> = {};
   const request = { definition, staged, runtime, cache, sandbox, signal, version, languages };
   const outcome = await rebuildLocalisation(request, async (made) => {

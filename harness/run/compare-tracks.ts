@@ -3,6 +3,7 @@ import { failed, interrupted, type Outcome, ok } from '../core/failure.ts';
 import type { Attempt } from '../core/result.ts';
 import type { Track } from '../core/track.ts';
 import { attachEvidence, collectEvidence, incompleteNotice } from './collect-evidence.ts';
+import { exchangeConfiguration } from './exchange.ts';
 import type { RunningTrack } from './stages.ts';
 import { testTracks } from './test-tracks.ts';
 import { type PerTrack, recordFailure, type Workload } from './workload.ts';
@@ -21,6 +22,8 @@ export async function compareTracks(work: Workload): Promise<Outcome<void>> {
   const tested = await testTracks(work, running.value, attempts);
   if (work.signal.aborted) return failed(interrupted);
   const logs = await forBothTracks((track) => collectLogs(work, track, attempts));
+  if (tested.ok) await exchangeConfiguration(work, tested.value);
+  if (work.signal.aborted) return failed(interrupted);
   return tested.ok ? (logs.ok ? ok(undefined) : logs) : tested;
 }
 

@@ -2,7 +2,7 @@ import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import type { Definition } from '../core/definition.ts';
+import { configOf, type Definition } from '../core/definition.ts';
 import { type EarlierAttempts, noEarlierAttempts } from '../core/earlier-attempts.ts';
 import { type Failure, failed, ok } from '../core/failure.ts';
 import type { AttemptStatus } from '../core/result.ts';
@@ -104,11 +104,16 @@ class FakeStages implements Stages {
 
 const history: BuildHistory = { filesOf: async () => undefined, commitsBetween: async () => failed(broken) };
 
-async function run(stages: FakeStages, control = false, earlier: EarlierAttempts = noEarlierAttempts) {
+async function run(
+  stages: FakeStages,
+  control = false,
+  earlier: EarlierAttempts = noEarlierAttempts,
+  tracks: Definition['tracks'] = sampleDefinition.tracks,
+) {
   const store = new MemoryRunStore(await mkdtemp(join(tmpdir(), 'gm1-run-')), clock);
   const interrupt = new AbortController();
   const events: RunEventBody[] = [];
-  const definition = { ...sampleDefinition, suites: ['http'] as const };
+  const definition = { ...sampleDefinition, tracks, suites: ['http'] as const };
   const host = { cores: 2, memory: 1, system: 'test' };
   const outcome = runBothTracks(
     { definition, control, workers: 2 },
@@ -340,6 +345,59 @@ test.each([['build next'], ['up train'], ['first http train'], ['first http next
     expect((await store.list()).map(({ state }) => state)).not.toContain('finished');
   },
 );
+
+const { train, next } = sampleDefinition.tracks;
+const withOwnConfig = { train, next: { ...next, config: '/changed' } };
+
+test.each<[AttemptStatus, string]>([
+  ['passed', 'configuration'],
+  ['failed', 'product'],
+])("what regressed and %s with train's configuration is of the %s", async (status, cause) => {
+  const stages = new FakeStages({ train: ['passed'], next: ['failed', 'failed', 'failed', status] });
+  const configs: unknown[] = [];
+  const build = stages.build.bind(stages);
+  stages.build = async (request) => {
+    configs.push(configOf(request.definition, request.track));
+    return build(request);
+  };
+  const { outcome } = await run(stages, false, noEarlierAttempts, withOwnConfig);
+  expect(await outcome).toMatchObject({
+    value: {
+      record: { exchanged: [{ exchange: 'train-again' }, { exchange: 'config-of-train' }] },
+      comparison: { gate: { verdict: 'no-go' }, tests: [{ verdict: 'regressed', attribution: { cause } }] },
+    },
+  });
+  expect(configs).toEqual([sampleDefinition.config, '/changed', sampleDefinition.config]);
+  expect(stages.calls.slice(stages.calls.indexOf('logs train'))).toEqual([
+    'logs train',
+    'logs next',
+    'build next',
+    'up next',
+    'confirming http next',
+    'down',
+  ]);
+});
+
+test("what regressed is told without train's configuration when that cannot be built", async () => {
+  const stages = new FakeStages({ train: ['passed'], next: ['failed'] });
+  const build = stages.build.bind(stages);
+  stages.build = async (request) => (stages.calls.includes('logs next') ? failed(broken) : build(request));
+  const { outcome, events } = await run(stages, false, noEarlierAttempts, withOwnConfig);
+  expect(await outcome).toMatchObject({
+    value: { record: { failures: [] }, comparison: { tests: [{ attribution: { cause: 'product' } }] } },
+  });
+  expect(events).toContainEqual({
+    type: 'notice',
+    text: "What regressed could not be run with train's configuration: It broke. Mend it.",
+  });
+});
+
+test('a control run has one configuration, too', async () => {
+  const stages = new FakeStages({ train: ['passed'], next: ['failed'] });
+  const { outcome } = await run(stages, true, noEarlierAttempts, withOwnConfig);
+  expect(await outcome).toMatchObject({ value: { record: { exchanged: [{ exchange: 'train-again' }] } } });
+  expect(stages.calls.filter((call) => call === 'up next')).toHaveLength(1);
+});
 
 test('a control run builds the train for both sides', async () => {
   const stages = new FakeStages();

@@ -1,4 +1,4 @@
-import type { Definition, SourceDefinition } from '../core/definition.ts';
+import { configOf, type Definition, type SourceDefinition } from '../core/definition.ts';
 import { type Outcome, ok } from '../core/failure.ts';
 import type { Manifest, StagedTree } from '../core/manifest.ts';
 import type { Track } from '../core/track.ts';
@@ -56,7 +56,8 @@ export function sourceOf(request: SourceRequest): Source {
 }
 
 async function stage(request: SourceRequest, fetched: FetchedTree): Promise<Outcome<StagedTree>> {
-  const staged = await stageTree({ ...request, fetched });
+  const config = configOf(request.definition, request.track);
+  const staged = await stageTree({ ...request, config, fetched });
   const { adopted } = fetched;
   return staged.ok && adopted ? ok({ ...staged.value, adopted }) : staged;
 }

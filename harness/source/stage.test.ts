@@ -195,7 +195,13 @@ function stage(
     wikis: farm,
     suites: [],
   };
-  return stageTree({ definition, fetched: tree, versions, cache: join(root, 'cache') });
+  return stageTree({
+    definition,
+    config: definition.config,
+    fetched: tree,
+    versions,
+    cache: join(root, 'cache'),
+  });
 }
 
 function fetched(commit = 'abc'): FetchedTree {

@@ -15,6 +15,8 @@ import { type DecidedVersions, decideVersions, type VersionChoice } from './vers
 
 export interface StageRequest {
   readonly definition: Definition;
+  /** `configOf()` the track. */
+  readonly config: string;
   readonly fetched: FetchedTree;
   readonly versions?: VersionChoice;
   /** `Home.cache`. */
@@ -31,8 +33,8 @@ const configFolders = ['content', 'docroot', 'multiversion', 'w', 'wmf-config', 
  * `deployment-info.json`. The code stays where it is and as it is.
  */
 export async function stageTree(request: StageRequest): Promise<Outcome<StagedTree>> {
-  const { definition, fetched, cache, versions: choice } = request;
-  const { config, wikis } = definition;
+  const { definition, config, fetched, cache, versions: choice } = request;
+  const { wikis } = definition;
   const decided = decideVersions({
     ...fetched,
     staged: fetched.versions.map(({ version }) => version),

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { appendFile, cp, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
@@ -7,6 +7,8 @@ import { plantFault } from './faulty-tree.ts';
 import { ownedContainers, ownedImages, removeImagesSince } from './real-engine.ts';
 import { type Ended, Rig } from './rig.ts';
 import { trainTree } from './train-tree.ts';
+
+const projectRoot = join(import.meta.dirname, '../..');
 
 let rig: Rig;
 let images: readonly string[];
@@ -22,6 +24,7 @@ const runOutput = z.object({
       name: z.string().optional(),
       verdict: z.string().optional(),
       signature: z.string().optional(),
+      attribution: z.object({ cause: z.string() }).optional(),
     }),
   ),
   report: z.string(),
@@ -91,6 +94,23 @@ test('an image that cannot boot is one finding, and the run is inconclusive', as
   expect(gate.verdict).toBe('inconclusive');
   expect(findings).toHaveLength(1);
   expect(JSON.stringify(findings)).toContain('planted before boot');
+  expect(await ownedContainers(rig.home)).toEqual([]);
+});
+
+test("a fault of next's configuration is told from one of its code", async () => {
+  const changed = join(rig.directory, 'changed');
+  await cp(join(projectRoot, 'environments/contained'), changed, { recursive: true });
+  await appendFile(join(changed, 'wmf-config/CommonSettings.php'), '\n$wgFeed = false;\n');
+  const next = '{ debian: { suite: trixie }, config: changed }';
+  const ended = await run('config', { next, suites: ['http'], languages: ['en', 'he'] });
+  expect(ended.exitCode, told(ended)).toBe(1);
+  const { counts, findings } = ended.output();
+  expect(counts.regressed).toBeGreaterThan(0);
+  const regressed = findings.filter(({ verdict }) => verdict === 'regressed');
+  expect(regressed.map(({ name }) => name)).toEqual(regressed.map(() => expect.stringContaining('feed')));
+  expect(regressed.map(({ attribution }) => attribution?.cause)).toEqual(
+    regressed.map(() => 'configuration'),
+  );
   expect(await ownedContainers(rig.home)).toEqual([]);
 });
 

@@ -26,9 +26,11 @@ const patches = z.exactOptional(
 
 const repository = { url: text, branch: text };
 
+const onTop = { patches, config: optionalText };
+
 const source = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('debian'), suite: text, patches }),
-  z.object({ kind: z.literal('directory'), path: text, patches }),
+  z.object({ kind: z.literal('debian'), suite: text, ...onTop }),
+  z.object({ kind: z.literal('directory'), path: text, ...onTop }),
   z.object({
     kind: z.literal('git'),
     core: z.object(repository),
@@ -37,9 +39,9 @@ const source = z.discriminatedUnion('kind', [
     fallback: text,
     optional: z.array(text),
     mirrors: z.record(text, text),
-    patches,
+    ...onTop,
   }),
-  z.object({ kind: z.literal('image'), ref: text, patches }),
+  z.object({ kind: z.literal('image'), ref: text, ...onTop }),
 ]);
 
 export const definitionSchema: z.ZodType<Definition> = z.object({
