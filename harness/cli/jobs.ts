@@ -43,7 +43,6 @@ async function countJobs(
   if (!provider.ok) return provider;
   const command = [
     'mariadb',
-    '--no-defaults',
     '--user=root',
     '--socket=/run/mysqld/mysqld.sock',
     '--batch',

@@ -53,7 +53,6 @@ async function openSql(context: Context, query: string | undefined, options: Opt
   const asked = query === undefined ? context : { ...context, stdin: Readable.from([query]) };
   const client = [
     'mariadb',
-    '--no-defaults',
     '--user=root',
     `--socket=${sockets[cluster]}`,
     '--default-character-set=utf8mb4',
