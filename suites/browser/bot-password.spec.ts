@@ -4,9 +4,9 @@ test('a password for a bot does what it was granted and no more', async ({ page,
   const user = await signIn(await wiki().newUser());
   await page.goto(wiki().page('Special:BotPasswords'));
   await page.getByLabel('Bot name').fill('tool');
-  await page.getByRole('button', { name: 'Create' }).click();
+  await page.getByRole('button', { name: 'Create', exact: true }).click();
   await page.locator('input[value="grant-editpage"]').check();
-  await page.getByRole('button', { name: 'Create' }).click();
+  await page.getByRole('button', { name: 'Create', exact: true }).click();
   await expect(page.locator('main')).toContainText(/ is [a-z0-9]{32}/);
   const [text = ''] = await page.locator('main').allInnerTexts();
   const [, password = ''] = text.match(/ is ([a-z0-9]{32})/) ?? [];
