@@ -45,6 +45,8 @@ export interface LogRecord {
   readonly correlation?: Correlation;
   /** The attempt at the test during which, or after which, it was logged. */
   readonly attempt?: Pick<Attempt, 'purpose' | 'startedAt'>;
+  /** What the attempt did when it sent the request, or when this was logged: `Save › Click getByRole('button')`. */
+  readonly step?: string;
   /** Of a job or a mail: the request that brought it about. */
   readonly request?: RequestFacts;
   readonly channel: string;

@@ -38,6 +38,14 @@ export interface ExchangedAttempt {
   readonly attempt: Attempt;
 }
 
+/** Something that a test did, as its tool reports it, with the steps within. */
+export interface TestStep {
+  readonly name: string;
+  /** Milliseconds since 1970. */
+  readonly start: number;
+  readonly steps: readonly TestStep[];
+}
+
 /** One execution of a test. `confirming` attempts run alone, after the suite. */
 export interface Attempt {
   readonly test: TestIdentity;

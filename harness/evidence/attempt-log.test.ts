@@ -47,6 +47,7 @@ const job: LogRecord = {
   service: 'jobrunner',
   channel: 'job',
   message: 'job x failed: y',
+  step: 'Save › Click "Save\u001b[2J"',
 };
 const fromPhp: LogRecord = {
   ...record,
@@ -76,6 +77,7 @@ requests: 1, log records: 3
         #0 a.php(1): b()
         #1 {main}
     12:00:09.000 error jobrunner/job job x failed: y [includes/A.php:7]
+        during: Save › Click "Save"
         #0 a.php(1): b()
         #1 {main}
 Of no request of the test:

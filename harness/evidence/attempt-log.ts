@@ -88,10 +88,10 @@ function requestText(request: LoggedRequest): string {
 }
 
 function recordText(record: LogRecord): string {
-  const { time, service = '-', channel, level, message, place, trace } = record;
+  const { time, service = '-', channel, level, message, place, step, trace } = record;
   const line = `${clock(time)} ${level} ${service}/${channel} ${message}${place ? ` [${place}]` : ''}`;
-  const text = `${plain(line)}${sign(record)}`;
-  return indented(trace ? `${text}\n${indented(plain(trace))}` : text);
+  const more = [...(step ? [`during: ${step}`] : []), ...(trace ? [trace] : [])];
+  return indented([`${plain(line)}${sign(record)}`, ...more.map((text) => indented(plain(text)))].join('\n'));
 }
 
 function sign({ correlation }: Pick<LogRecord, 'correlation'>): string {

@@ -1,7 +1,7 @@
 import type { LogRecord } from '../core/log-record.ts';
 import type { Attempt } from '../core/result.ts';
 import { levelClass } from '../core/signature.ts';
-import { correlate } from './correlate.ts';
+import { correlate, type StepsOf } from './correlate.ts';
 import { maskRecords, maskRequests, SecretMask, type Secrets } from './mask-secrets.ts';
 import type { ReadLogs } from './read-logs.ts';
 
@@ -11,15 +11,16 @@ export interface Workload {
   /** What the attempts' browsers told. */
   readonly browser: readonly LogRecord[];
   readonly secrets: Secrets;
+  readonly stepsOf?: StepsOf;
 }
 
 /** Logs with what browsers told, tied to the tests that asked, and without secrets. */
-export function completeLogs(logs: ReadLogs, { attempts, browser, secrets }: Workload): ReadLogs {
+export function completeLogs(logs: ReadLogs, { attempts, browser, secrets, stepsOf }: Workload): ReadLogs {
   const failed = failedRequests(logs);
   const told = browser.filter((record) => !isExplained(record, failed));
   const own = logs.records.filter(isOfWorkload(attempts));
   const records = [...own, ...told].sort((a, b) => (a.time < b.time ? -1 : a.time > b.time ? 1 : 0));
-  const correlated = correlate({ ...logs, records }, attempts);
+  const correlated = correlate({ ...logs, records }, attempts, stepsOf);
   const mask = new SecretMask(secrets);
   return {
     ...correlated,

@@ -1,14 +1,22 @@
 import type { LoggedRequest, LogRecord } from '../core/log-record.ts';
-import { type Attempt, testName } from '../core/result.ts';
+import { type Attempt, type TestStep, testName } from '../core/result.ts';
 import { AttemptTimes } from './attempt-times.ts';
 import type { ReadLogs } from './read-logs.ts';
 import { countByTest } from './requests.ts';
+import { stepAt } from './step-at.ts';
+
+/** What an attempt did; empty when its tool does not tell. */
+export type StepsOf = (attempt: Attempt) => readonly TestStep[];
 
 /**
  * Ties requests and records to attempts. Who named its test is taken at its word; else it is the attempt that ran at that
  * time, if it was just one. What a request brought about later, in jobs and mails, is of the request's test.
  */
-export function correlate(logs: ReadLogs, attempts: readonly Attempt[]): ReadLogs {
+export function correlate(
+  logs: ReadLogs,
+  attempts: readonly Attempt[],
+  stepsOf: StepsOf = () => [],
+): ReadLogs {
   const times = new AttemptTimes(attempts);
   const requestList = logs.requestList.map((request) => withTest(request, times));
   const requestOf = new Map(requestList.map((request) => [request.requestId, request]));
@@ -16,7 +24,9 @@ export function correlate(logs: ReadLogs, attempts: readonly Attempt[]): ReadLog
     ...logs,
     requestList,
     requestsByTest: countByTest(requestList),
-    records: logs.records.map((record) => withAttempt(record, requestOf, times)),
+    records: logs.records.map((record) =>
+      withStep(withAttempt(record, requestOf, times), requestOf, times, stepsOf),
+    ),
   };
 }
 
@@ -48,6 +58,19 @@ function withAttempt(
     },
     requestOf,
   );
+}
+
+function withStep(
+  record: LogRecord,
+  requestOf: ReadonlyMap<string, LoggedRequest>,
+  times: AttemptTimes,
+  stepsOf: StepsOf,
+): LogRecord {
+  if (!record.test || !record.attempt) return record;
+  const attempt = times.ofTest(record.test, Date.parse(record.attempt.startedAt));
+  const request = record.requestId ? requestOf.get(record.requestId) : undefined;
+  const step = attempt && stepAt(stepsOf(attempt), request ? startOf(request) : Date.parse(record.time));
+  return step === undefined ? record : { ...record, step };
 }
 
 /** What the edge knows of the request, for records that come from elsewhere than the wikis. */

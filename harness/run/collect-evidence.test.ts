@@ -51,3 +51,20 @@ test('a failed attempt gets what was logged of it, one that passed does not', as
   expect(text).toContain('browser/browser console error: It broke for s3cret-pass');
   expect(text).toContain('Something broke');
 });
+
+test('a record says what its test did when it was logged, without the secret that it typed', async () => {
+  const start = Date.parse(failing.startedAt);
+  const steps = [{ name: 'Log in', start, steps: [{ name: 'Fill "s3cret-pass"', start }] }];
+  const result = { name: failing.test.titlePath.at(-1), start, steps };
+  await writeFile(join(folder, 'a-result.json'), JSON.stringify(result));
+  await writeFile(join(folder, 'half-result.json'), '{"name":');
+  const other = { ...failing, startedAt: new Date(start - 5).toISOString() };
+  const stepsOf = async (attempt: Attempt) =>
+    (await collect([attempt], { key: 's3cret-pass' })).records.map(({ channel, step }) => [channel, step]);
+  expect(await stepsOf(failing)).toEqual([
+    ['error', 'Log in › Fill "***"'],
+    ['browser', 'Log in › Fill "***"'],
+    ['secret', 'Log in › Fill "***"'],
+  ]);
+  expect((await stepsOf(other)).map(([, step]) => step)).toEqual([undefined, undefined, undefined]);
+});

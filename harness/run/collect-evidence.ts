@@ -5,8 +5,11 @@ import type { Attachment, Attempt } from '../core/result.ts';
 import { AttemptLogs } from '../evidence/attempt-log.ts';
 import { browserLog, browserRecords } from '../evidence/browser-records.ts';
 import { completeLogs } from '../evidence/complete-logs.ts';
+import type { StepsOf } from '../evidence/correlate.ts';
 import type { ReadLogs } from '../evidence/read-logs.ts';
 import { attachToResults } from '../runners/attach-to-result.ts';
+import { attemptKey } from '../runners/attempt-key.ts';
+import { readSteps } from '../runners/read-steps.ts';
 import type { TrackLogs } from './stages.ts';
 
 /** Where the results and attachments of a suite are. */
@@ -25,8 +28,17 @@ export async function collectEvidence(
 ): Promise<ReadLogs> {
   const own = attempts.filter(({ track }) => track === logs.track);
   const browser = await Promise.all(own.map((attempt) => readBrowserLog(attempt, directoryOf)));
+  const stepsOf = await readStepsOf(own, directoryOf);
   const whole = { ...logs, records: [...logs.records], requestList: [...(logs.requestList ?? [])] };
-  return completeLogs(whole, { attempts: own, browser: browser.flat(), secrets });
+  return completeLogs(whole, { attempts: own, browser: browser.flat(), secrets, stepsOf });
+}
+
+async function readStepsOf(attempts: readonly Attempt[], directoryOf: ResultsDirectory): Promise<StepsOf> {
+  const suites = [...new Set(attempts.map(({ test }) => test.suite))];
+  const directories = new Set(await Promise.all(suites.map(directoryOf)));
+  const read = await Promise.all([...directories].map(readSteps));
+  const steps = new Map(read.flatMap((stepsOf) => [...stepsOf]));
+  return (attempt) => steps.get(attemptKey(attempt)) ?? [];
 }
 
 async function readBrowserLog(

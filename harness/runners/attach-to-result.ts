@@ -5,6 +5,7 @@ import { z } from 'zod';
 import type { Attachment, Attempt } from '../core/result.ts';
 import { writeWhole } from '../system/files.ts';
 import { parseJson } from '../system/parse-json.ts';
+import { attemptKey, resultKey } from './attempt-key.ts';
 import { isResultFile } from './results.ts';
 
 export interface TextOfAttempt {
@@ -35,11 +36,11 @@ export async function attachToResults(
   }));
   for (const [at, { text }] of texts.entries())
     await writeFile(join(directory, attachments[at]?.file ?? ''), text);
-  const wanted = new Map(texts.map(({ attempt }, at) => [keyOf(attempt), attachments[at]]));
+  const wanted = new Map(texts.map(({ attempt }, at) => [attemptKey(attempt), attachments[at]]));
   for (const file of texts.length > 0 ? (await readdir(directory)).filter(isResultFile) : []) {
     const path = join(directory, file);
     const { data } = resultSchema.safeParse(parseJson(await readFile(path, 'utf8')));
-    const attachment = data && wanted.get(key(data.name, data.start));
+    const attachment = data && wanted.get(resultKey(data.name, data.start));
     if (attachment) await writeWhole(path, JSON.stringify(withAttachment(data, attachment)));
   }
   return attachments;
@@ -47,13 +48,4 @@ export async function attachToResults(
 
 function withAttachment(result: z.infer<typeof resultSchema>, { name, file, type }: Attachment) {
   return { ...result, attachments: [...result.attachments, { name, source: file, type }] };
-}
-
-/** A result file and an attempt share title and start. */
-function keyOf({ test, startedAt }: Attempt): string {
-  return key(test.titlePath.at(-1) ?? test.file, Date.parse(startedAt));
-}
-
-function key(title: string, start: number): string {
-  return `${Math.trunc(start)} ${title}`;
 }

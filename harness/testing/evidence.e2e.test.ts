@@ -78,6 +78,7 @@ const finding = z.object({
     requestId: z.string().optional(),
     request: z.object({ kind: z.string(), path: z.string(), status: z.number() }).optional(),
     wiki: z.string().optional(),
+    step: z.string().optional(),
     place: z.string().optional(),
   }),
   origins: z.object({ tests: z.array(z.string()), wikis: z.array(z.string()) }),
@@ -214,6 +215,11 @@ test('an exception in a script is of the page that was asked for', () => {
       request: { kind: 'page view', path: expect.stringContaining('Special%3ASearch') },
     },
   });
+});
+
+test('a finding says which step of its test met it', () => {
+  expect(findingOf(/planted on search/)?.example.step).toMatch(/^(?:Navigate|Expect|Click|Wait)/);
+  expect(findingOf(/planted-key/)?.example.step).toMatch(/\w/);
 });
 
 test('a mail that is no longer sent is gone', () => {

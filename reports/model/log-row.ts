@@ -87,6 +87,7 @@ function facts(log: LogComparison): (readonly [string, string])[] {
     ['channel', `${example.channel}, ${example.level}`],
     ['wikis', origins.wikis.join(', ') || example.wiki],
     ['url', example.url],
+    ['step of the test', example.step],
     ['requests', origins.requestIds.slice(0, mostRequests).join(', ') || example.requestId],
     ['version', example.version],
     ['rates', ratesFact(log)],

@@ -187,6 +187,7 @@ export const logRecordSchema = z.object({
   test: optionalText,
   correlation,
   attempt: z.exactOptional(z.object({ purpose: purposeSchema, startedAt: text })),
+  step: optionalText,
   request: z.exactOptional(z.object(requestFacts)),
   channel: text,
   level: z.enum(['debug', 'info', 'notice', 'warning', 'error', 'critical', 'alert', 'emergency']),

@@ -19,6 +19,7 @@ const optionalTexts = [
   'wiki',
   'requestId',
   'test',
+  'step',
   'service',
   'normalizedMessage',
   'place',
