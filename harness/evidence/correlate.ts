@@ -5,8 +5,8 @@ import type { ReadLogs } from './read-logs.ts';
 import { countByTest } from './requests.ts';
 import { stepAt } from './step-at.ts';
 
-/** What an attempt did; empty when its tool does not tell. */
-export type StepsOf = (attempt: Attempt) => readonly TestStep[];
+/** What the attempt at a test did, by `testName()` and `startedAt`; empty when its tool does not tell. */
+export type StepsOf = (test: string, startedAt: string) => readonly TestStep[];
 
 /**
  * Ties requests and records to attempts. Who named its test is taken at its word; else it is the attempt that ran at that
@@ -25,7 +25,7 @@ export function correlate(
     requestList,
     requestsByTest: countByTest(requestList),
     records: logs.records.map((record) =>
-      withStep(withAttempt(record, requestOf, times), requestOf, times, stepsOf),
+      withStep(withAttempt(record, requestOf, times), requestOf, stepsOf),
     ),
   };
 }
@@ -63,13 +63,13 @@ function withAttempt(
 function withStep(
   record: LogRecord,
   requestOf: ReadonlyMap<string, LoggedRequest>,
-  times: AttemptTimes,
   stepsOf: StepsOf,
 ): LogRecord {
   if (!record.test || !record.attempt) return record;
-  const attempt = times.ofTest(record.test, Date.parse(record.attempt.startedAt));
+  const steps = stepsOf(record.test, record.attempt.startedAt);
+  if (steps.length === 0) return record;
   const request = record.requestId ? requestOf.get(record.requestId) : undefined;
-  const step = attempt && stepAt(stepsOf(attempt), request ? startOf(request) : Date.parse(record.time));
+  const step = stepAt(steps, request ? startOf(request) : Date.parse(record.time));
   return step === undefined ? record : { ...record, step };
 }
 

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { LogRecord } from '../core/log-record.ts';
-import type { Attachment, Attempt } from '../core/result.ts';
+import { type Attachment, type Attempt, testName } from '../core/result.ts';
 import { AttemptLogs } from '../evidence/attempt-log.ts';
 import { browserLog, browserRecords } from '../evidence/browser-records.ts';
 import { completeLogs } from '../evidence/complete-logs.ts';
@@ -37,8 +37,15 @@ async function readStepsOf(attempts: readonly Attempt[], directoryOf: ResultsDir
   const suites = [...new Set(attempts.map(({ test }) => test.suite))];
   const directories = new Set(await Promise.all(suites.map(directoryOf)));
   const read = await Promise.all([...directories].map(readSteps));
-  const steps = new Map(read.flatMap((stepsOf) => [...stepsOf]));
-  return (attempt) => steps.get(attemptKey(attempt)) ?? [];
+  const byResult = new Map(read.flatMap((stepsOf) => [...stepsOf]));
+  const key = (test: string, startedAt: string) => `${startedAt} ${test}`;
+  const byAttempt = new Map(
+    attempts.map((attempt) => [
+      key(testName(attempt.test), attempt.startedAt),
+      byResult.get(attemptKey(attempt)) ?? [],
+    ]),
+  );
+  return (test, startedAt) => byAttempt.get(key(test, startedAt)) ?? [];
 }
 
 async function readBrowserLog(
