@@ -1,4 +1,5 @@
 import { expect, test } from '../fixtures/browser-test.ts';
+import { passSecond } from '../fixtures/pass-second.ts';
 
 test('an edit by form is saved with its summary', async ({ page, wiki, signIn }) => {
   const user = await signIn(await wiki().as('user'));
@@ -46,6 +47,7 @@ test('an edit conflict shows both texts and is resolved by hand', async ({ page,
   const title = await user.createPage('The old line.');
   await page.goto(wiki().page(title, { action: 'edit' }));
   await page.locator('#wpTextbox1').fill('My line.');
+  await passSecond(other);
   await other.edit(title, 'The line of another.');
   await page.getByRole('button', { name: 'Save changes' }).click();
 
@@ -66,6 +68,7 @@ test('edits of different sections at the same time are both kept', async ({ page
   const title = await user.createPage(text);
   await page.goto(wiki().page(title, { action: 'edit', section: '2' }));
   await page.locator('#wpTextbox1').fill('== Two ==\nMine.');
+  await passSecond(other);
   await other.edit(title, `Above.\n\n${text.replace('First', 'Another’s')}`);
   await page.getByRole('button', { name: 'Save changes' }).click();
 
