@@ -1,22 +1,14 @@
-import type { Endpoints } from '../../harness/core/endpoint.ts';
 import { expect, test } from '../fixtures/browser-test.ts';
+import { guardedWiki, noGuardedWiki } from '../fixtures/guarded-wiki.ts';
 import { unique } from '../fixtures/unique.ts';
 
-/** The wiki that asks strangers a question and lets them write under temporary accounts, where there is one. */
-function guarded({ wikis }: Endpoints): string {
-  return wikis.find(({ shape }) => shape === 'guarded')?.dbname ?? '';
-}
-
 test.beforeEach(({ endpoints }) => {
-  test.skip(
-    !guarded(endpoints),
-    'no wiki of this environment has the shape guarded: the others ask no questions',
-  );
+  test.skip(!guardedWiki(endpoints), noGuardedWiki);
 });
 
 test('a stranger makes an account by the right answer alone', async ({ page, wiki, endpoints }) => {
   const [name, password] = [unique('Newcomer'), unique('secret')];
-  await page.goto(wiki(guarded(endpoints)).page('Special:CreateAccount'));
+  await page.goto(wiki(guardedWiki(endpoints)).page('Special:CreateAccount'));
   const send = async (answer: string) => {
     await page.getByLabel('Username').fill(name);
     await page.getByLabel('Password', { exact: true }).fill(password);
@@ -35,7 +27,7 @@ test('a stranger writes under one temporary account and shows no address', async
   wiki,
   endpoints,
 }) => {
-  const site = wiki(guarded(endpoints));
+  const site = wiki(guardedWiki(endpoints));
   const title = unique('Page');
   for (const text of ['One.', 'Two.']) {
     await page.goto(site.page(title, { action: 'edit' }));

@@ -6,3 +6,5 @@ $wgHooks['PingLimiter'][] = static function ( $user, $action, &$result ) {
 	return false;
 };
 $wgAccountCreationThrottle = 0;
+$wgTempAccountCreationThrottle = [];
+$wgTempAccountNameAcquisitionThrottle = [];
