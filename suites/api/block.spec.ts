@@ -5,7 +5,7 @@ import { unique } from '../fixtures/unique.ts';
 test('a blocked user cannot edit until the block is lifted', async ({ wiki }) => {
   const [sysop, user] = [await wiki().as('sysop'), await wiki().newUser()];
   const title = await sysop.createPage('Before.');
-  await sysop.act({ action: 'block', user: user.name, reason: 'too quick', autoblock: '' });
+  await sysop.act({ action: 'block', user: user.name, reason: 'too quick' });
   await expect(user.edit(title, 'After.')).rejects.toThrow('blocked');
   await expect(user.createPage('New.')).rejects.toThrow('blocked');
   expect(await sysop.read(title)).toBe('Before.');
