@@ -5,6 +5,8 @@ test('a password for a bot does what it was granted and no more', async ({ page,
   await page.goto(wiki().page('Special:BotPasswords'));
   await page.getByLabel('Bot name').fill('tool');
   await page.getByRole('button', { name: 'Create', exact: true }).click();
+  // The page's script makes the boxes anew, and unchecked.
+  await expect(page.locator('.mw-htmlform-autoinfuse:not([data-ooui=""])')).toHaveCount(0);
   await page.locator('input[value="grant-editpage"]').check();
   await page.getByRole('button', { name: 'Create', exact: true }).click();
   await expect(page.locator('main')).toContainText(/ is [a-z0-9]{32}/);
