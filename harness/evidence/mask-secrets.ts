@@ -1,4 +1,5 @@
 import type { LoggedRequest, LogRecord } from '../core/log-record.ts';
+import { shortStep } from './step-at.ts';
 
 /** The secrets of an environment by what they are, `password of sysop`. */
 export type Secrets = Readonly<Record<string, string>>;
@@ -49,7 +50,7 @@ function formsOf(value: string): readonly string[] {
 export function maskRecords(records: readonly LogRecord[], secrets: SecretMask): readonly LogRecord[] {
   return records.flatMap((logged) => {
     // What a test types is no leak.
-    const record = logged.step ? { ...logged, step: secrets.hide(logged.step) } : logged;
+    const record = logged.step ? { ...logged, step: shortStep(secrets.hide(logged.step)) } : logged;
     const found = secrets.find(textOf(record));
     if (found.length === 0) return [record];
     const masked = maskRecord(record, secrets);

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { TestStep } from '../core/result.ts';
-import { stepAt } from './step-at.ts';
+import { shortStep, stepAt } from './step-at.ts';
 
 const step = (name: string, start: number, steps: readonly TestStep[] = []): TestStep => ({
   name,
@@ -39,5 +39,6 @@ test('steps need not be in the order of time', () => {
 });
 
 test('a step that is long is cut', () => {
-  expect(stepAt([step('x'.repeat(1000), 1)], 2)).toBe(`${'x'.repeat(299)}…`);
+  expect(shortStep('x'.repeat(1000))).toBe(`${'x'.repeat(299)}…`);
+  expect(shortStep('x'.repeat(300))).toBe('x'.repeat(300));
 });

@@ -52,6 +52,15 @@ test('a failed attempt gets what was logged of it, one that passed does not', as
   expect(text).toContain('Something broke');
 });
 
+test('a secret that is typed across the end of what is kept leaves no part of itself', async () => {
+  const start = Date.parse(failing.startedAt);
+  const steps = [{ name: `Fill "${'x'.repeat(288)}s3cret-pass"`, start }];
+  const result = { name: failing.test.titlePath.at(-1), start, steps };
+  await writeFile(join(folder, 'a-result.json'), JSON.stringify(result));
+  const { records } = await collect([failing], { key: 's3cret-pass' });
+  expect([...records][0]?.step).toMatch(/^Fill "x+\*\*\*/);
+});
+
 test('a record says what its test did when it was logged, without the secret that it typed', async () => {
   const start = Date.parse(failing.startedAt);
   const steps = [{ name: 'Log in', start, steps: [{ name: 'Fill "s3cret-pass"', start }] }];
