@@ -8,6 +8,7 @@ export default defineConfig({
   test: {
     root: import.meta.dirname,
     maxWorkers: 2,
+    globalSetup: 'harness/testing/temporary-folder.ts',
     projects: [
       {
         extends: true,

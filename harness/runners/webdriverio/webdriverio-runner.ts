@@ -55,6 +55,8 @@ export class WebdriverioRunner implements Runner {
         // Allure's adapter looks at it to know that the plan is for mocha.
         WDIO_FRAMEWORK: 'mocha',
         LOG_DIR: scratch.path,
+        // Chromium leaves folders behind when it is ended.
+        TMPDIR: scratch.path,
         GM1_ENDPOINTS: job.endpointsFile,
         GM1_RESULTS: job.resultsDirectory,
         GM1_WORKERS: String(workers),
