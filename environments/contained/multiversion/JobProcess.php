@@ -9,6 +9,9 @@ final class JobProcess {
 	private const JOBS_A_RUN = 500;
 	private const SECONDS_A_RUN = 60;
 
+	/** Of this container alone, as long as it lives. */
+	private const COMPILED = '/tmp/gm1-compiled';
+
 	/** @var resource */
 	private $process;
 
@@ -20,7 +23,7 @@ final class JobProcess {
 	public function __construct( string $dbname ) {
 		$this->startedAt = time();
 		$command = [
-			PHP_BINARY, __DIR__ . '/MWScript.php', 'runJobs', "--wiki=$dbname",
+			PHP_BINARY, ...self::compileOnce(), __DIR__ . '/MWScript.php', 'runJobs', "--wiki=$dbname",
 			'--maxjobs=' . self::JOBS_A_RUN, '--maxtime=' . self::SECONDS_A_RUN,
 		];
 		$streams = [ [ 'file', '/dev/null', 'r' ], STDOUT, STDERR ];
@@ -29,6 +32,25 @@ final class JobProcess {
 			throw new RuntimeException( "runJobs on $dbname did not start" );
 		}
 		$this->process = $process;
+	}
+
+	/**
+	 * Most processes have one or two jobs, and starting MediaWiki is what they do longest: half of that is compiling.
+	 * PHP does not start with a folder that it cannot use.
+	 *
+	 * @return string[] arguments of PHP
+	 */
+	private static function compileOnce(): array {
+		if ( !is_dir( self::COMPILED ) ) {
+			@mkdir( self::COMPILED, 0700 );
+		}
+		if ( !is_writable( self::COMPILED ) ) {
+			return [];
+		}
+		$settings = [
+			'enable_cli=1', 'file_cache=' . self::COMPILED, 'file_cache_only=1', 'validate_timestamps=1',
+		];
+		return array_merge( ...array_map( static fn ( $setting ) => [ '-d', "opcache.$setting" ], $settings ) );
 	}
 
 	public function isRunning(): bool {
