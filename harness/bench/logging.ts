@@ -1,23 +1,18 @@
 import { appendFile, cp } from 'node:fs/promises';
 import { join } from 'node:path';
+import { parseArgs } from 'node:util';
 import { RunningServices } from '../testing/running-services.ts';
 import { BenchHome } from './bench-home.ts';
+import { LogSwitch, switchableLogger } from './log-switch.ts';
+import { halves, type Mode, middle, modes, type Pair, percent, ratio, turns } from './paired.ts';
 import { projectRoot } from './project.ts';
 import { row } from './row.ts';
 import { medianOf } from './timed-build.ts';
 
-const modes = ['on', 'off'] as const;
-type Mode = (typeof modes)[number];
-
-/** What the machine does by and by meets both alike. */
-const turns: readonly (readonly Mode[])[] = [
-  ['on', 'off'],
-  ['off', 'on'],
-];
-
 const rounds = 10;
 const sampleSize = 400;
 const edits = 300;
+const suiteRounds = 4;
 
 const wikis = [
   'testwiki: { lang: en }',
@@ -26,43 +21,63 @@ const wikis = [
   'testguardedwiki: { lang: en, shape: guarded }',
 ];
 
-/** Says of each request by itself whether it is logged, so that one environment serves both sides of a pair. */
-const header = 'X-Gm1-Bench';
-
-const switchableLogger = `
-if ( ( $_SERVER['HTTP_X_GM1_BENCH'] ?? '' ) === '0' ) {
-	$wgMWLoggerDefaultSpi = [ 'class' => '\\\\MediaWiki\\\\Logger\\\\NullSpi' ];
-}
-`;
-
-const switchableAccessLog =
-  "sed -i 's/access.ndjson access;/access.ndjson access if=$http_x_gm1_bench;/' /etc/gm1/edge/*.conf";
-
-const reloadEdge = 'nginx -e /var/log/gm1/edge.log -c /etc/gm1/edge.conf -s reload';
+const suites = ['api', 'browser'];
 
 /**
- * What logging and correlation add to the requests of the suites: a sample of what the api and browser suites read, and
- * edits, each asked for in turn with and without gm1's logger and the edge's access log. It bounds what they add to the
- * suites, whose browsers and runners take time too that logging does not change. A quarter of an hour.
+ * What logging and correlation add, each measured in turn with and without them on one environment:
+ *
+ *     npm run bench -- logging             both of these: three quarters of an hour
+ *     npm run bench -- logging requests    a sample of what the api and browser suites read, and edits
+ *     npm run bench -- logging suites      these two suites as a whole, test by test
  */
 export async function benchLogging(): Promise<void> {
+  const { positionals } = parseArgs({ args: process.argv.slice(3), allowPositionals: true });
+  const unknown = positionals.find((part) => part !== 'requests' && part !== 'suites');
+  if (unknown !== undefined) throw new Error(`There is no part ${unknown}: requests, suites`);
+  const has = (part: string) => positionals.length === 0 || positionals.includes(part);
   await using home = await BenchHome.create();
   const config = join(home.directory, 'config');
   await cp(join(projectRoot, 'environments/contained'), config, { recursive: true });
   await appendFile(join(config, 'wmf-config/logging.php'), switchableLogger);
-  const environment = await home.define('logging', wikis, {
-    config: 'config',
-    suites: ['http', 'api', 'browser'],
-  });
+  const environment = await home.define('logging', wikis, { config: 'config', suites });
   await home.tracks('up', environment, '--track', 'train');
-  for (const suite of ['api', 'browser']) await home.test(environment, '--suite', suite);
+  await home.test(environment, '--suite', ...suites);
   const services = await RunningServices.find(home.directory, 'logging', 'train');
   const asked = await readingsOf(services);
-  await makeSwitchable(services);
-  const sample = evenly(asked, sampleSize);
-  row('Requests of the suites that only read', `${asked.length}, of which ${sample.length} are measured`);
-  await reportReadings(sample);
-  await reportEdits(await editUrl(services));
+  const logs = await LogSwitch.install(services);
+  if (has('requests')) {
+    const sample = evenly(asked, sampleSize);
+    row('Requests of the suites that only read', `${asked.length}, of which ${sample.length} are measured`);
+    await reportReadings(logs, sample);
+    await reportEdits(logs, await editUrl(services));
+  }
+  if (has('suites')) await reportSuites(logs, home, environment);
+}
+
+/** The first round is by no means warm: the tests before it were. */
+async function reportSuites(logs: LogSwitch, home: BenchHome, environment: string): Promise<void> {
+  const taken = new Map<string, Record<Mode, number[]>>();
+  for (let round = 0; round < suiteRounds; round += 1)
+    for (const mode of turns[round % 2] ?? []) {
+      await logs.set(mode);
+      for (const { name, seconds } of await home.test(environment, '--suite', ...suites)) {
+        const pair = taken.get(name) ?? { on: [], off: [] };
+        pair[mode].push(seconds);
+        taken.set(name, pair);
+      }
+    }
+  const pairs = [...taken.values()].filter((pair) =>
+    modes.every((mode) => pair[mode].length === suiteRounds),
+  );
+  row('Tests that passed in all rounds', `${pairs.length} of ${taken.size}, ${suiteRounds} rounds a side`);
+  reportPairs(pairs);
+}
+
+function reportPairs(pairs: readonly Pair[]): void {
+  row('  all of them, on against off', percent(ratio(pairs)));
+  row('  the one in the middle', percent(middle(pairs)));
+  row('  on, odd rounds against even ones', percent(halves(pairs, 'on')));
+  row('  off, odd rounds against even ones', percent(halves(pairs, 'off')));
 }
 
 /** The addresses that were read with success, each once, in the order of their first request. */
@@ -73,18 +88,6 @@ async function readingsOf(services: RunningServices): Promise<readonly string[]>
     ({ method, status, uri }) => method === 'GET' && status === 200 && !String(uri).includes('***'),
   );
   return [...new Set(read.map(({ wiki, uri }) => `${urls.get(String(wiki))}${uri}`))];
-}
-
-/** The files are root's, and the server answers to nobody but its own user. */
-async function makeSwitchable(services: RunningServices): Promise<void> {
-  const changes = [
-    { script: switchableAccessLog, user: 'root' },
-    { script: reloadEdge, user: 'www-data' },
-  ];
-  for (const { script, user } of changes) {
-    const { exitCode, output } = await services.run('edge', script, user);
-    if (exitCode !== 0) throw new Error(`The access log of the edge could not be made switchable: ${output}`);
-  }
 }
 
 async function editUrl(services: RunningServices): Promise<string> {
@@ -99,10 +102,10 @@ interface Answer {
   readonly text: string;
 }
 
-async function ask(mode: Mode, url: string, body?: URLSearchParams): Promise<Answer> {
+async function ask(logs: LogSwitch, mode: Mode, url: string, body?: URLSearchParams): Promise<Answer> {
   const start = performance.now();
   const answer = await fetch(url, {
-    headers: { [header]: mode === 'on' ? '1' : '0' },
+    headers: logs.headers(mode),
     redirect: 'manual',
     ...(body && { method: 'POST', body }),
   });
@@ -110,19 +113,16 @@ async function ask(mode: Mode, url: string, body?: URLSearchParams): Promise<Ans
   return { seconds: (performance.now() - start) / 1000, status: answer.status, text };
 }
 
-type Pair = Readonly<Record<Mode, readonly number[]>>;
-
-/** Each request counts with the least time that it took, as whatever disturbs it only adds. */
-async function reportReadings(urls: readonly string[]): Promise<void> {
+async function reportReadings(logs: LogSwitch, urls: readonly string[]): Promise<void> {
   const pairs: Pair[] = [];
   let differing = 0;
   for (const url of urls) {
     const taken: Record<Mode, number[]> = { on: [], off: [] };
     const answers: Record<Mode, Set<string>> = { on: new Set(), off: new Set() };
-    await ask('on', url);
+    await ask(logs, 'on', url);
     for (let round = 0; round < rounds; round += 1)
       for (const mode of turns[round % 2] ?? []) {
-        const { seconds, status, text } = await ask(mode, url);
+        const { seconds, status, text } = await ask(logs, mode, url);
         taken[mode].push(seconds);
         answers[mode].add(`${status} ${lasting(text)}`);
       }
@@ -134,19 +134,16 @@ async function reportReadings(urls: readonly string[]): Promise<void> {
       console.log(`Answered otherwise: ${url}`);
     }
   }
-  row('  all of them, on against off', percent(ratio(pairs, least)));
-  row('  the one in the middle', percent(medianOf(pairs.map(({ on, off }) => least(on) / least(off)))));
-  row('  on, even rounds against odd ones', percent(halves(pairs, 'on')));
-  row('  off, even rounds against odd ones', percent(halves(pairs, 'off')));
+  reportPairs(pairs);
   row('  answers that logging changes', String(differing));
 }
 
 /** Each edit makes a page of its own, so that none is quicker for what the one before it left. */
-async function reportEdits(api: string): Promise<void> {
+async function reportEdits(logs: LogSwitch, api: string): Promise<void> {
   const taken: Record<Mode, number[]> = { on: [], off: [] };
   for (let index = 0; index < edits; index += 1)
     for (const mode of turns[index % 2] ?? []) {
-      const { seconds, text } = await ask(mode, api, edit(`Bench ${mode} ${index}`));
+      const { seconds, text } = await ask(logs, mode, api, edit(`Bench ${mode} ${index}`));
       if (!text.includes('"Success"')) throw new Error(`An edit failed: ${text.slice(0, 300)}`);
       taken[mode].push(seconds);
     }
@@ -166,29 +163,8 @@ function lasting(text: string): string {
     .replaceAll(/<!--.*?-->/gs, '');
 }
 
-function least(values: readonly number[]): number {
-  return Math.min(...values);
-}
-
-function ratio(pairs: readonly Pair[], figure: (values: readonly number[]) => number): number {
-  const total = (mode: Mode) => pairs.reduce((sum, pair) => sum + figure(pair[mode]), 0);
-  return total('on') / total('off');
-}
-
-/** What chance makes of the same thing. */
-function halves(pairs: readonly Pair[], mode: Mode): number {
-  const half = (odd: number) => (values: readonly number[]) =>
-    least(values.filter((_, index) => index % 2 === odd));
-  const total = (odd: number) => pairs.reduce((sum, pair) => sum + half(odd)(pair[mode]), 0);
-  return total(1) / total(0);
-}
-
 /** As many of the values, at even distances. */
 function evenly<T>(values: readonly T[], count: number): readonly T[] {
   const step = Math.max(1, values.length / count);
   return values.filter((_, index) => Math.floor(index / step) !== Math.floor((index - 1) / step));
-}
-
-function percent(value: number): string {
-  return `${value >= 1 ? '+' : ''}${((value - 1) * 100).toFixed(1)} %`;
 }
