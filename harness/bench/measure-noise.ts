@@ -12,6 +12,8 @@ export interface NoisySuite {
   /** How likely an attempt at a flaky test fails; when absent, each test has a rate of its own. */
   readonly rate?: number;
   readonly nights: number;
+  /** How often the suite runs on each track a night; once when absent. */
+  readonly repeat?: number;
   readonly seed: number;
 }
 
@@ -95,7 +97,7 @@ export function quantile(values: readonly number[], share: number): number {
 }
 
 async function spendNights<T>(
-  { tests, share, rate, seed }: NoisySuite,
+  { tests, share, rate, repeat, seed }: NoisySuite,
   spend: (nights: SimulatedNights, tests: readonly SimulatedTest[], random: () => number) => Promise<T>,
 ): Promise<T> {
   const random = seededNumbers(seed);
@@ -105,7 +107,7 @@ async function spendNights<T>(
     simulatedTest(index, index < flaky ? (rate ?? someRate(random())) : 0),
   );
   try {
-    return await spend(new SimulatedNights(folder, random), planted, random);
+    return await spend(new SimulatedNights(folder, random, repeat), planted, random);
   } finally {
     await rm(folder, { recursive: true });
   }

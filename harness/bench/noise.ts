@@ -9,6 +9,11 @@ import { printTable } from './print-table.ts';
 const suite = { tests: 1000, nights: 200, seed: 11 };
 const shares = [0.015, 0.05, 0.2];
 
+/** How often a suite runs a night: as it comes, and as `gm1 run --repeat 3` does. */
+const repeats = [1, 3];
+
+const kinds = repeats.flatMap((repeat) => shares.map((share) => ({ repeat, share })));
+
 /** Simulates nights of a suite with flaky tests: how often the comparison is wrong, and how soon it is right. */
 export async function benchNoise(): Promise<void> {
   console.log('1000 tests, 200 nights; each flaky test fails 1 % to 50 % of its attempts on both tracks\n');
@@ -20,10 +25,10 @@ export async function benchNoise(): Promise<void> {
 
 async function printFalseVerdicts(): Promise<void> {
   const lines: string[][] = [];
-  for (const share of shares) {
-    const { regressed, newlyFlaky, flaky, confirming } = await measureFalseVerdicts({ ...suite, share });
+  for (const kind of kinds) {
+    const { regressed, newlyFlaky, flaky, confirming } = await measureFalseVerdicts({ ...suite, ...kind });
     lines.push([
-      percent(share),
+      ...named(kind),
       regressed.toFixed(3),
       newlyFlaky.toFixed(2),
       flaky.toFixed(1),
@@ -32,7 +37,8 @@ async function printFalseVerdicts(): Promise<void> {
   }
   printTable(
     [
-      'a night, of flaky tests',
+      'times a night',
+      'flaky tests',
       'false regressed',
       'false newly-flaky',
       'flaky on next',
@@ -44,19 +50,26 @@ async function printFalseVerdicts(): Promise<void> {
 
 async function printFound(): Promise<void> {
   const lines: string[][] = [];
-  for (const share of shares) {
-    const { planted, found } = await measureRegressionsFound({ ...suite, share, seed: 12 });
-    const nights = await measureNightsUntilNewlyFlaky({ ...suite, share, nights: 60, seed: 13 }, 200);
+  for (const kind of kinds) {
+    const { planted, found } = await measureRegressionsFound({ ...suite, ...kind, seed: 12 });
+    const nights = await measureNightsUntilNewlyFlaky({ ...suite, ...kind, nights: 60, seed: 13 }, 200);
     const soon = nights.filter((night) => night <= 5).length / nights.length;
     lines.push([
-      percent(share),
+      ...named(kind),
       `${found} of ${planted}`,
       ...[0.5, 0.9].map((part) => String(quantile(nights, part))),
       percent(soon),
     ]);
   }
   printTable(
-    ['flaky tests', 'regressions found', 'nights until newly-flaky: median', '90 %', 'within 5 nights'],
+    [
+      'times a night',
+      'flaky tests',
+      'regressions found',
+      'nights until newly-flaky: median',
+      '90 %',
+      'within 5 nights',
+    ],
     lines,
   );
 }
@@ -82,6 +95,10 @@ async function printRates(): Promise<void> {
     ['a night, of failing attempts', 'false regressed', 'false newly-flaky', 'flaky on next'],
     lines,
   );
+}
+
+function named({ repeat, share }: (typeof kinds)[number]): readonly string[] {
+  return [String(repeat), percent(share)];
 }
 
 const percent = (share: number) => `${Number((100 * share).toFixed(1))} %`;

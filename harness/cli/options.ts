@@ -1,4 +1,4 @@
-import { Option } from '@commander-js/extra-typings';
+import { InvalidArgumentError, Option } from '@commander-js/extra-typings';
 
 const defaultEnvironment = 'group-minus-1';
 
@@ -34,4 +34,13 @@ export function serviceOption() {
 /** For commands whose output is that of another program. */
 export function ownFailureOption() {
   return new Option('--json', 'print a failure of gm1 itself as JSON on standard output');
+}
+
+export function repeatOption(description: string) {
+  return new Option('--repeat <times>', description).argParser(readTimes).default(1);
+}
+
+function readTimes(text: string): number {
+  if (/^[1-9]\d{0,3}$/.test(text)) return Number(text);
+  throw new InvalidArgumentError('It is a number from 1 to 9999.');
 }

@@ -1,12 +1,12 @@
 import { Command } from '@commander-js/extra-typings';
 import type { Outcome } from '../core/failure.ts';
-import type { RunFinished } from '../run/run.ts';
+import type { RunFinished, RunRequest } from '../run/run.ts';
 import { thisHost } from '../system/host.ts';
 import { comparisonParts } from './comparison-parts.ts';
 import type { Context } from './context.ts';
 import { exiting } from './exiting.ts';
 import { finishFailed } from './finish.ts';
-import { environmentOption, jsonOption } from './options.ts';
+import { environmentOption, jsonOption, repeatOption } from './options.ts';
 import { publishComparison } from './publish-comparison.ts';
 import { withProgress } from './with-progress.ts';
 
@@ -18,12 +18,16 @@ export function runCommand(context: Context) {
         'Exit codes: 0 go, 1 no-go, 2 usage or configuration, 3 inconclusive, 130 interrupted.',
     )
     .option('--control', 'run train against train: all that it finds is noise')
+    .addOption(repeatOption('run each suite so many times on each track, to meet what fails only sometimes'))
     .addOption(environmentOption())
     .addOption(jsonOption())
-    .addHelpText('after', '\nExample:\n  gm1 run --environment my-change.yaml')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  gm1 run --environment my-change.yaml\n  gm1 run --repeat 3    for a night: finds flaky tests sooner, takes three times as long',
+    )
     .action(
-      exiting(context, async ({ control, environment, json }) => {
-        const finished = await runOnce(context, environment, control ?? false);
+      exiting(context, async ({ control = false, repeat, environment, json }) => {
+        const finished = await runOnce(context, environment, { control, repeat });
         if (!finished.ok) return finishFailed(context, finished.failure, json);
         return await publishComparison(context, finished.value, json ?? false);
       }),
@@ -33,7 +37,7 @@ export function runCommand(context: Context) {
 async function runOnce(
   context: Context,
   environment: string,
-  control: boolean,
+  request: Pick<RunRequest, 'control' | 'repeat'>,
 ): Promise<Outcome<RunFinished>> {
   const { services } = context;
   const definition = await services.loadDefinition(environment);
@@ -45,7 +49,7 @@ async function runOnce(
   const { runBothTracks } = await import('../run/run.ts');
   return withProgress(context, (progress) =>
     runBothTracks(
-      { definition: definition.value, control, workers: services.workers },
+      { ...request, definition: definition.value, workers: services.workers },
       {
         ...parts.value,
         stages: stages.value,

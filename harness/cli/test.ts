@@ -5,7 +5,7 @@ import type { TestChoice } from '../runners/test-choice.ts';
 import type { Context } from './context.ts';
 import { exiting } from './exiting.ts';
 import { finishFailed, printJson } from './finish.ts';
-import { environmentOption, jsonOption } from './options.ts';
+import { environmentOption, jsonOption, repeatOption } from './options.ts';
 import { testText } from './test-text.ts';
 import { type TestRequest, testTrack } from './test-track.ts';
 import type { AgainChoice } from './tests-again.ts';
@@ -52,7 +52,7 @@ export function testCommand(context: Context) {
         'just tests of a recorded run: an id or latest; regressed ones without --verdict',
       ),
     )
-    .addOption(new Option('--repeat <times>', 'run all of it so many times').argParser(readTimes).default(1))
+    .addOption(repeatOption('run all of it so many times'))
     .addOption(new Option('--wiki <dbname>', 'the wiki of tests that name none, instead of testwiki'))
     .addOption(
       new Option('--persona <persona>', 'who acts where a test asks for a plain user').choices(personas),
@@ -121,9 +121,4 @@ function readPattern(text: string): string {
   } catch (error) {
     throw new InvalidArgumentError(`It is no regular expression (${error}).`);
   }
-}
-
-function readTimes(text: string): number {
-  if (/^[1-9]\d{0,3}$/.test(text)) return Number(text);
-  throw new InvalidArgumentError('It is a number from 1 to 9999.');
 }

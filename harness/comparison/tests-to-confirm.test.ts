@@ -13,7 +13,7 @@ describe('testsToConfirm', () => {
     ['P', 'P', 'none'],
     ['F', 'F', 'none'],
     ['X', 'F', 'both'],
-    ['F', 'FPP', 'none'],
+    ['F', 'FPP', 'next'],
     ['X', 'FPP', 'next'],
     ['F', '', 'none'],
     ['F', 'S', 'none'],

@@ -18,7 +18,7 @@ export const mostConfirmingAttempts = 10;
 const mostChance = 0.001;
 
 /**
- * The tests whose failure on one track the other does not share: each is run again where it failed until it passes, or
+ * The tests whose failure on one track the other does not always share: each is run again where it failed until it passes, or
  * has failed so often that this is no flake of the kind that it had before. A test that failed while services or the
  * browser were away is run again once.
  */
@@ -44,7 +44,8 @@ function hasConfirming(attempts: readonly Attempt[]): boolean {
 }
 
 function isOneSided(test: AttemptsOnTracks, on: Track, other: Track): boolean {
-  return outcomeOf(test[on]) === 'failed' && hasRun(test[other]) && !failAlike(test);
+  const isShared = outcomeOf(test[other]) === 'failed' && failAlike(test);
+  return outcomeOf(test[on]) === 'failed' && hasRun(test[other]) && !isShared;
 }
 
 function attemptsMissing(attempts: readonly Attempt[], name: string, earlier: EarlierAttempts): number {

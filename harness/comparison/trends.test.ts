@@ -10,6 +10,7 @@ function night(day: number, http: number, build: readonly [kind: 'full' | 'incre
     { name: 'fetch', seconds: 9 },
     { name: 'provision', seconds: day },
     { name: 'http', seconds: http },
+    { name: 'http again', seconds: 30 },
     { name: 'http confirming', seconds: 50 },
   ];
   const [kind, seconds] = build;

@@ -70,7 +70,7 @@ function stepsOf({ run, startedAt, phases, builds = {} }: TimedRun): readonly St
     });
     const build = builds[track];
     const others = phases[track].filter(
-      ({ name }) => !buildPhases.has(name) && !name.endsWith(' confirming'),
+      ({ name }) => !buildPhases.has(name) && !/ (confirming|again)$/.test(name),
     );
     return [
       ...(build ? [step(`${buildSeries}${build.kind}`, build.seconds)] : []),

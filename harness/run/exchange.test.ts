@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
 import { configOf } from '../core/definition.ts';
-import { noEarlierAttempts } from '../core/earlier-attempts.ts';
 import { failed } from '../core/failure.ts';
 import type { AttemptStatus } from '../core/result.ts';
 import type { Runner } from '../runners/runner.ts';
@@ -59,7 +58,7 @@ test.each<[AttemptStatus, string]>([
     configs.push(configOf(request.definition, request.track));
     return build(request);
   };
-  const { outcome } = await runFake(stages, false, noEarlierAttempts, withOwnConfig);
+  const { outcome } = await runFake(stages, { tracks: withOwnConfig });
   expect(await outcome).toMatchObject({
     value: {
       record: { exchanged: [{ exchange: 'train-again' }, { exchange: 'config-of-train' }] },
@@ -81,7 +80,7 @@ test("what regressed is told without train's configuration when that cannot be b
   const stages = new FakeStages({ train: ['passed'], next: ['failed'] });
   const build = stages.build.bind(stages);
   stages.build = async (request) => (stages.calls.includes('logs next') ? failed(broken) : build(request));
-  const { outcome, events } = await runFake(stages, false, noEarlierAttempts, withOwnConfig);
+  const { outcome, events } = await runFake(stages, { tracks: withOwnConfig });
   expect(await outcome).toMatchObject({
     value: { record: { failures: [] }, comparison: { tests: [{ attribution: { cause: 'product' } }] } },
   });
@@ -93,7 +92,7 @@ test("what regressed is told without train's configuration when that cannot be b
 
 test('a control run has one configuration, too', async () => {
   const stages = new FakeStages({ train: ['passed'], next: ['failed'] });
-  const { outcome } = await runFake(stages, true, noEarlierAttempts, withOwnConfig);
+  const { outcome } = await runFake(stages, { control: true, tracks: withOwnConfig });
   expect(await outcome).toMatchObject({ value: { record: { exchanged: [{ exchange: 'train-again' }] } } });
   expect(stages.calls.filter((call) => call === 'up next')).toHaveLength(1);
 });

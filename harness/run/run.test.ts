@@ -38,6 +38,22 @@ test('a test that fails on next alone is confirmed twice there', async () => {
   ]);
 });
 
+test('a suite that is to run again runs on both tracks in turn, and what fails but once is flaky', async () => {
+  const stages = new FakeStages({ train: ['passed'], next: ['passed', 'failed', 'passed'] });
+  const { outcome } = await runFake(stages, { repeat: 3 });
+  expect(await outcome).toMatchObject({
+    value: { comparison: { counts: { 'flaky-next': 1 }, tests: [{ attempts: { next: { length: 3 } } }] } },
+  });
+  expect(stages.calls.filter((call) => /^(first|confirming)/.test(call))).toEqual([
+    'first http train',
+    'first http next',
+    'first http train',
+    'first http next',
+    'first http train',
+    'first http next',
+  ]);
+});
+
 test('a track that cannot be reset is a failure of the run, and its tests are confirmed all the same', async () => {
   const stages = new FakeStages({ train: ['passed'], next: ['failed'] });
   stages.reset = async () => failed(broken);
@@ -56,14 +72,14 @@ const confirmingOf = ({ calls }: FakeStages) => calls.filter((call) => call === 
 
 test('a test that was flaky before is confirmed more often', async () => {
   const stages = new FakeStages({ train: ['passed'], next: ['failed'] });
-  const { outcome } = await runFake(stages, false, before('P', 'F'));
+  const { outcome } = await runFake(stages, { earlier: before('P', 'F') });
   expect(await outcome).toMatchObject({ value: { comparison: { counts: { regressed: 1 } } } });
   expect(confirmingOf(stages)).toHaveLength(10);
 });
 
 test('in a control run, what next did before does not count', async () => {
   const stages = new FakeStages({ train: ['passed'], next: ['failed'] });
-  const { outcome } = await runFake(stages, true, before('P', 'F'));
+  const { outcome } = await runFake(stages, { control: true, earlier: before('P', 'F') });
   expect(await outcome).toMatchObject({ ok: true });
   expect(confirmingOf(stages)).toHaveLength(2);
 });
@@ -77,7 +93,7 @@ test('the first confirming attempt that passes is the last', async () => {
 
 test('a test that is flaky as it never was before is a no-go', async () => {
   const stages = new FakeStages({ train: ['passed'], next: ['failed', 'passed'] });
-  const { outcome } = await runFake(stages, false, before('P', 'P'));
+  const { outcome } = await runFake(stages, { earlier: before('P', 'P') });
   expect(await outcome).toMatchObject({
     value: { comparison: { gate: { verdict: 'no-go' }, counts: { 'newly-flaky': 1 } } },
   });
@@ -123,7 +139,7 @@ test('what failed while services were away is run again once, and no-one is blam
   stages.onCall = (call) => {
     if (call === 'first http next') stages.outage = undefined;
   };
-  const { outcome, events } = await runFake(stages, false, before('P', 'P'));
+  const { outcome, events } = await runFake(stages, { earlier: before('P', 'P') });
   expect(await outcome).toMatchObject({
     value: {
       record: { failures: [], outages: [{ track: 'next', failure: broken }], notices: ['It broke.'] },
@@ -189,7 +205,7 @@ test('a control run builds the train for both sides', async () => {
     sources.push('suite' in source ? source.suite : source.kind);
     return build(request);
   };
-  const { outcome } = await runFake(stages, true);
+  const { outcome } = await runFake(stages, { control: true });
   expect(await outcome).toMatchObject({ value: { record: { control: true } } });
   expect(sources).toEqual(['trixie', 'trixie']);
 });

@@ -21,6 +21,8 @@ export interface RunRequest {
   readonly definition: Definition;
   /** Train against train: all that it finds is noise. */
   readonly control: boolean;
+  /** So many times each suite runs on each track: what fails in one of them is flaky. */
+  readonly repeat: number;
   readonly workers: number;
 }
 
@@ -61,7 +63,8 @@ export async function runBothTracks(request: RunRequest, parts: RunParts): Promi
   });
   const about = { definition, control: request.control, startedAt: clock.now().toISOString() };
   await compareTracks({
-    ...{ definition, stages, journal, recorder, clock, workers: request.workers, signal },
+    ...{ definition, stages, journal, recorder, clock, signal },
+    ...{ repeat: request.repeat, workers: request.workers },
     earlier: (tests) => gatherEarlier(parts.earlier, about, tests),
     outages: [],
   });

@@ -20,7 +20,7 @@ export async function testTracks(
   const regressed: TestIdentity[] = [];
   for (const suite of work.definition.suites) {
     const first: Attempt[] = [];
-    for (const track of tracks) {
+    for (const track of Array.from({ length: work.repeat }, () => tracks).flat()) {
       const finished = await attemptSuite(work, running[track], suite, { purpose: 'first' });
       if (work.signal.aborted) return failed(interrupted);
       if (finished.ok) first.push(...finished.value.attempts);

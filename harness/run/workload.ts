@@ -15,6 +15,7 @@ export interface Workload {
   readonly journal: Journal;
   readonly recorder: Recorder;
   readonly clock: Clock;
+  readonly repeat: number;
   readonly workers: number;
   /** How tests, by `testName()`, did in earlier runs. */
   readonly earlier: (tests: readonly string[]) => Promise<EarlierAttempts>;

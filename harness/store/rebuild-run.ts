@@ -80,12 +80,16 @@ function environmentsOf(events: readonly RunEvent[]): Readonly<Partial<Record<Tr
 }
 
 function phasesOn(track: Track, events: readonly RunEvent[]): readonly Phase[] {
+  const suites = new Set<string>();
   return events.flatMap((event) => {
     if (event.type === 'phase-finished' && event.track === track)
       return [{ name: event.phase, seconds: event.seconds }];
     if (event.type !== 'suite-finished' || event.track !== track) return [];
-    const name = event.purpose === 'confirming' ? `${event.suite} confirming` : event.suite;
-    return [{ name, seconds: event.seconds }];
+    const { suite, purpose, seconds } = event;
+    if (purpose === 'confirming') return [{ name: `${suite} confirming`, seconds }];
+    const name = suites.has(suite) ? `${suite} again` : suite;
+    suites.add(suite);
+    return [{ name, seconds }];
   });
 }
 

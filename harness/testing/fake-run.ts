@@ -8,7 +8,7 @@ import type { AttemptStatus } from '../core/result.ts';
 import type { RunEventBody } from '../core/run-record.ts';
 import type { Track } from '../core/track.ts';
 import type { BuildHistory } from '../run/find-suspects.ts';
-import { runBothTracks } from '../run/run.ts';
+import { type RunRequest, runBothTracks } from '../run/run.ts';
 import type { Stages } from '../run/stages.ts';
 import type { Runner, SuiteJob } from '../runners/runner.ts';
 import { MemoryRunStore } from './memory-run-store.ts';
@@ -107,9 +107,14 @@ const history: BuildHistory = { filesOf: async () => undefined, commitsBetween: 
 /** A run of one suite on such stages, which goes on when it is given back. */
 export async function runFake(
   stages: FakeStages,
-  control = false,
-  earlier: EarlierAttempts = noEarlierAttempts,
-  tracks: Definition['tracks'] = sampleDefinition.tracks,
+  {
+    control = false,
+    repeat = 1,
+    earlier = noEarlierAttempts,
+    tracks = sampleDefinition.tracks,
+  }: Partial<Pick<RunRequest, 'control' | 'repeat'> & Pick<Definition, 'tracks'>> & {
+    readonly earlier?: EarlierAttempts;
+  } = {},
 ) {
   const store = new MemoryRunStore(await mkdtemp(join(tmpdir(), 'gm1-run-')), clock);
   const interrupt = new AbortController();
@@ -117,7 +122,7 @@ export async function runFake(
   const definition = { ...sampleDefinition, tracks, suites: ['http'] as const };
   const host = { cores: 2, memory: 1, system: 'test' };
   const outcome = runBothTracks(
-    { definition, control, workers: 2 },
+    { definition, control, repeat, workers: 2 },
     {
       stages,
       store,

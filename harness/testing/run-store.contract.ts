@@ -48,6 +48,7 @@ export const sampleEvents: readonly RunEventBody[] = [
     }),
   },
   { type: 'suite-finished', track: 'train', suite: 'http', purpose: 'first', seconds: 4 },
+  { type: 'suite-finished', track: 'train', suite: 'http', purpose: 'first', seconds: 5 },
   { type: 'suite-finished', track: 'train', suite: 'http', purpose: 'confirming', seconds: 3 },
   { type: 'logs-collected', track: 'train', requests: 100, records: 1 },
   {
@@ -115,6 +116,7 @@ export function testRunStore(name: string, makeStore: () => Promise<RunStore>): 
           phases: {
             train: [
               { name: 'http', seconds: 4 },
+              { name: 'http again', seconds: 5 },
               { name: 'http confirming', seconds: 3 },
             ],
             next: [{ name: 'fetch', seconds: 2 }],

@@ -29,12 +29,14 @@ const noHistory = {
 export class SimulatedNights {
   readonly #folder: string;
   readonly #random: () => number;
+  readonly #repeat: number;
   readonly #record = new Map<string, Record<Track, string>>();
 
-  /** `folder` is for the empty folders of results; `random` gives numbers from 0 to 1. */
-  constructor(folder: string, random: () => number) {
+  /** `folder` is for the empty folders of results; `random` gives numbers from 0 to 1; `repeat` as in `RunRequest`. */
+  constructor(folder: string, random: () => number, repeat = 1) {
     this.#folder = folder;
     this.#random = random;
+    this.#repeat = repeat;
   }
 
   async spend(tests: readonly SimulatedTest[]): Promise<Comparison> {
@@ -44,7 +46,12 @@ export class SimulatedNights {
       run: async (job) => ok({ attempts: this.#attempt(tests, job), problems: [] }),
     };
     const finished = await runBothTracks(
-      { definition: { ...sampleDefinition, suites: ['api'] }, control: false, workers: 1 },
+      {
+        definition: { ...sampleDefinition, suites: ['api'] },
+        control: false,
+        repeat: this.#repeat,
+        workers: 1,
+      },
       {
         stages: quietStages({ api: runner }),
         store: new MemoryRunStore(this.#folder, clock),
