@@ -21,8 +21,9 @@ afterEach(() => rm(folder, { recursive: true }));
 const one = '<testcase name="one" file="a.js"/>';
 const two = '<testcase name="two" file="a.js"/>';
 
-function junit() {
-  return new JunitHarvest({ suite: 's', directory: from, pattern: '*.xml', resultsDirectory: to });
+function junit(mayBeEmpty?: boolean) {
+  const place = { suite: 's', directory: from, pattern: '*.xml', resultsDirectory: to };
+  return new JunitHarvest({ ...place, ...(mayBeEmpty !== undefined && { mayBeEmpty }) });
 }
 
 async function fullNames(): Promise<readonly unknown[]> {
@@ -59,6 +60,18 @@ describe('JUnit files', () => {
     await harvest.take('last');
     expect(harvest.problems).toEqual([expect.stringContaining('half.xml is not used: it is not whole XML')]);
   });
+
+  test.each([true, false])(
+    'may be empty when some tests were chosen (%s), and cut never',
+    async (isChosen) => {
+      const harvest = junit(isChosen);
+      await writeFile(join(from, 'empty.xml'), '');
+      await writeFile(join(from, 'cut.xml'), '<testsuite>');
+      await harvest.take('last');
+      const told = harvest.problems.map((problem) => /file (\S+)/.exec(problem)?.[1]).sort();
+      expect(told).toEqual(isChosen ? ['cut.xml'] : ['cut.xml', 'empty.xml']);
+    },
+  );
 
   test('are taken while the tool runs', async () => {
     await whileHarvesting(junit(), async () => {

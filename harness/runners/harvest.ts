@@ -34,6 +34,8 @@ export interface JunitPlace {
   /** Relative to the directory. */
   readonly pattern: string;
   readonly resultsDirectory: string;
+  /** Whether the tool leaves an empty file where none of the tests was chosen. */
+  readonly mayBeEmpty?: boolean;
   /** A last word on each test, for example what cannot work here. */
   readonly revise?: (test: EndedTest) => EndedTest;
 }
@@ -62,7 +64,9 @@ export class JunitHarvest implements Harvest {
     const changed = (await stat(path).catch(() => undefined))?.mtimeMs ?? 0;
     const done = this.#done.get(path);
     if (changed < this.#started - 1000 || changed === done?.changed) return;
-    const cases = parseJunit(await readFile(path, 'utf8').catch(() => ''));
+    const text = await readFile(path, 'utf8').catch(() => '');
+    if (text === '' && this.#place.mayBeEmpty) return;
+    const cases = parseJunit(text);
     if ('why' in cases) {
       if (when === 'last') this.problems.push(`The JUnit file ${basename(path)} is not used: ${cases.why}.`);
       return;

@@ -92,6 +92,7 @@ export class SeleniumRunner implements Runner {
       directory: join(ready.workspace.root, component),
       pattern: join(logs, '*.xml'),
       resultsDirectory: job.resultsDirectory,
+      mayBeEmpty: job.choice?.grep !== undefined,
       revise: ({ test, ...ended }) => {
         const file = posix.join(component, test.file);
         return attachScreenshots(applyLimits({ test: { ...test, file }, ...ended }), logs);
