@@ -41,7 +41,7 @@ describe('the page', () => {
     expect(page).toContain('<li><bdi>Math</bdi>: <bdi>&lt;b&gt;outside&lt;/b&gt;</bdi></li>');
   });
 
-  test('shows of a log line its rates, requests, tests and suspects', () => {
+  test('shows of a log line its rates, requests, tests, their step and suspects', () => {
     const page = pageOf(loggedFaults());
     expect(page).toContain(
       '<dt>rates</dt><dd><bdi>per 1000 requests: 0 on train (of 1 840 requests), 3.8 on next',
@@ -57,6 +57,7 @@ describe('the page', () => {
     );
     expect(page).toContain('waived by T400001 (releng) until 2026-09-30');
     expect(page).toMatch(/8f14e45f-ceea-467f-a8f5-2b1c9d0e7a10, 8f14e45f-/);
+    expect(page).toMatch(/<dt>step of the test<\/dt><dd><bdi>an edit by form › Click getByRole/);
   });
 
   test('lists the commits that next has and train has not', () => {

@@ -236,7 +236,10 @@ function sentMails(track: Track): LogRecord[] {
 function faults(text: string): LogRecord[] {
   const [first, ...others] = nextLogs(text).map((record, index) => ({
     ...record,
-    ...(record.test && { requestId: `8f14e45f-ceea-467f-a8f5-2b1c9d0e7a${10 + index}` }),
+    ...(record.test && {
+      requestId: `8f14e45f-ceea-467f-a8f5-2b1c9d0e7a${10 + index}`,
+      step: "an edit by form › Click getByRole('button', { name: 'Save page' }) (2 of 3)",
+    }),
   }));
   const slow = sampleLogs('next', 1, { channel: 'rdbms', level: 'warning', message: 'Lock wait took long' });
   return [...(first ? [first] : []), ...others, ...unknownColumn, ...slow];
