@@ -64,6 +64,7 @@ describe('what is up', () => {
     const { record, change } = unwrap(await up('2'));
     expect(change).toMatchObject({ kind: 'swapped', unavailable: [{ dbname: 'testwiki', seconds: 0 }] });
     expect(said).toContain('update: multiversion/MWScript.php update --wiki=testwiki --quick');
+    expect(said.at(-1)).toMatch(/^edge: .*gm1-edge\/load .*-delete$/);
     expect(record).toEqual({ ...before, image: record.image, lease: record.lease });
     expect(record.image.ref).toBe('gm1/mediawiki:2');
     runs('2');
@@ -106,10 +107,16 @@ describe('what is up', () => {
         ? started()
         : ok(undefined);
     demo.answer = () => (demo.images.app === 'gm1/mediawiki:2' ? { status: 500, body: 'boom' } : undefined);
+    const forgetting: (string | undefined)[] = [];
+    demo.provider.onExecute = ({ service }) => {
+      if (service === 'edge') forgetting.push(demo.images.app);
+      return {};
+    };
     expect(await up('2', { keepSchema: true })).toMatchObject({
       failure: { what: expect.stringContaining('The code that ran before runs again.') },
     });
     runs('1');
+    expect(forgetting.at(-1)).toBe('gm1/mediawiki:1');
     expect(await recorded()).toMatchObject({ state: 'ready', image: { ref: 'gm1/mediawiki:1' } });
   });
 

@@ -7,6 +7,7 @@ import { awaitWikis } from './await-wikis.ts';
 import { type CurrentTrack, readCurrentTrack, readSysopPassword } from './current-track.ts';
 import { changePlan, changeRecord } from './environment-files.ts';
 import { lockEnvironment } from './environment-lock.ts';
+import { forget, forgetLoads } from './forget.ts';
 import type { Plan } from './provider.ts';
 import { ensureSeed } from './seed.ts';
 import type { Surroundings } from './surroundings.ts';
@@ -119,9 +120,10 @@ async function renew(
   }
   const removed = await provider.remove(environment, track, ['database', 'jobrunner']);
   if (!removed.ok) return removed;
-  const forgotten = await Promise.all(
-    forgetting(around.clock.now()).map((each) => forget(around, plan, each.service, each.script)),
-  );
+  const forgotten = await Promise.all([
+    ...forgetting(around.clock.now()).map((each) => forget(around, plan, each.service, each.script)),
+    forgetLoads(around, plan),
+  ]);
   return forgotten.find((outcome) => !outcome.ok) ?? provider.resume(plan, signal);
 }
 
@@ -139,26 +141,7 @@ function forgetting(now: Date) {
       script: `find /srv/uploads -mindepth 1 -delete && ${caches} && echo '${mark}' >> /var/log/gm1/mediawiki.ndjson`,
     },
     { service: 'debug', script: caches },
-    { service: 'edge', script: 'find /var/cache/gm1-edge/load -type f -delete' },
   ];
-}
-
-async function forget(
-  { provider }: Surroundings,
-  { environment, track, services }: Plan,
-  service: string,
-  script: string,
-): Promise<Outcome<void>> {
-  if (!services.some(({ name }) => name === service)) return ok(undefined);
-  const run = await provider.execute({ environment, track, service }, ['sh', '-c', script]);
-  if (!run.ok) return run;
-  if (run.value.exitCode === 0) return ok(undefined);
-  return failed({
-    kind: 'infrastructure',
-    what: `What ${service} of ${environment} (${track}) has kept could not be removed.`,
-    why: `It said: ${run.value.stderr.trim()}`,
-    next: 'See `gm1 status` for what still runs.',
-  });
 }
 
 function notUp(environment: string, track: Track) {

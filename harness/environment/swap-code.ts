@@ -7,6 +7,7 @@ import { type WikiSeconds, watchWikis } from './availability.ts';
 import { awaitWikis } from './await-wikis.ts';
 import { type CurrentTrack, readSysopPassword } from './current-track.ts';
 import { changePlan, changeRecord } from './environment-files.ts';
+import { forgetLoads } from './forget.ts';
 import type { Executed, Plan } from './provider.ts';
 import type { Surroundings } from './surroundings.ts';
 
@@ -76,7 +77,7 @@ async function swap(
   const watch = watchWikis(around, record.wikis);
   await changeRecord(around.home, { ...current.record, state: 'degraded' });
   const prove = async () => {
-    const ready = await awaitReady(around, record, signal);
+    const ready = await awaitReady(around, plan, record, signal);
     if (!ready.ok) return ready;
     await changePlan(around.home, plan);
     await changeRecord(around.home, record);
@@ -88,8 +89,11 @@ async function swap(
   return back.ok ? ok({ record, unavailable }) : back;
 }
 
-async function awaitReady(around: Surroundings, record: EnvironmentRecord, signal: AbortSignal) {
+/** What is kept of the answers of other code goes first, and when that code does not run any more. */
+async function awaitReady(around: Surroundings, plan: Plan, record: EnvironmentRecord, signal: AbortSignal) {
   const { name, track, wikis } = record;
+  const forgotten = await forgetLoads(around, plan);
+  if (!forgotten.ok) return forgotten;
   const password = await readSysopPassword(record);
   if (!password.ok) return password;
   const sysopPassword = password.value;
@@ -99,11 +103,11 @@ async function awaitReady(around: Surroundings, record: EnvironmentRecord, signa
 /** What went wrong, and whether the old code works again. */
 async function backAgain(
   around: Surroundings,
-  { record }: CurrentTrack,
+  { plan, record }: CurrentTrack,
   failure: Failure,
   keepSchema: boolean,
 ): Promise<Outcome<never>> {
-  const ready = await awaitReady(around, record, new AbortController().signal);
+  const ready = await awaitReady(around, plan, record, new AbortController().signal);
   if (!ready.ok) {
     const what = `${failure.what} The code that ran before (${record.image.ref}) does not work again, either.`;
     const next = 'Run `gm1 reset`, or `gm1 down` and `gm1 up`; both begin from the seed.';

@@ -77,12 +77,15 @@ test('a reset takes back pages and files, keeps URLs, passwords and logs, and sa
 test('newer code takes the place of the older and keeps pages', async () => {
   const before = await done('up');
   await edit(before, 'Survivor', 'Still here.');
+  expect(await styles(before)).not.toContain('planted');
   await appendFile(join(tree, 'includes/Defines.php'), `\n// ${crypto.randomUUID()}\n`);
+  await appendFile(join(tree, 'skins/MonoBook/resources/screen-common.less'), '.planted { margin: 0; }\n');
   const after = await done('up');
   expect(after.image).not.toEqual(before.image);
   expect(after.change).toMatchObject({ kind: 'swapped', unavailable: [{}, {}, {}] });
   expect({ ...after, change: 0, image: 0, lease: 0 }).toEqual({ ...before, change: 0, image: 0, lease: 0 });
   expect(await read(after, 'Survivor')).toBe('Still here.');
+  expect(await styles(after)).toContain('planted');
   await edit(after, 'Survivor', 'And can be changed.');
 });
 
@@ -171,6 +174,14 @@ function logIn(up: Up, dbname: string): Promise<Visitor> {
 async function edit(up: Up, title: string, text: string): Promise<void> {
   const answer = await (await logIn(up, 'testwiki')).edit(title, text);
   expect(answer).toMatchObject({ edit: { result: 'Success' } });
+}
+
+/** The styles of MonoBook by an address that names no version, as pages have it. */
+async function styles(up: Up): Promise<string> {
+  const query = 'lang=en&modules=skins.monobook.styles&only=styles&skin=monobook';
+  const answer = await fetch(`${wikiOf(up, 'testwiki').url}/w/load.php?${query}`);
+  expect(answer.status).toBe(200);
+  return answer.text();
 }
 
 /** The page's wikitext; undefined when there is no such page. */
