@@ -16,8 +16,11 @@ const skins: readonly Skin[] = [
   { key: 'timeless', personalMenu: '#personal > h2' },
 ];
 
+/** Editing and the history, as the skins and as Minerva names them. */
+const tabs = ['#ca-edit, #page-actions-edit', '#ca-history, #page-actions-history'];
+
 for (const { key, menu, personalMenu } of skins) {
-  test(`${key} shows a page, a search box and the menus of wiki and reader`, async ({
+  test(`${key} shows a page, its tabs, a search box and the menus of wiki and reader`, async ({
     page,
     wiki,
     signIn,
@@ -29,6 +32,7 @@ for (const { key, menu, personalMenu } of skins) {
     await expect(page.locator('body')).toHaveClass(new RegExp(`\\bskin-${key}\\b`));
     await expect(page.getByRole('heading', { level: 1, name: title })).toBeVisible();
     await expect(page.getByText('A page for every skin.')).toBeVisible();
+    for (const tab of tabs) await expect(page.locator(tab)).toBeInViewport();
     await expect(page.locator('#searchInput')).toBeVisible();
     await expectLink(page, 'Log out', personalMenu);
     await expectLink(page, 'Recent changes', menu);

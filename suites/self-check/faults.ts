@@ -22,7 +22,7 @@ export const faults: readonly Fault[] = [
   fault('every-page-throws', 'JavaScript', 'browser', 'link to a missing page'),
   fault('watch-link-does-nothing', 'JavaScript', 'browser', 'page is watched'),
   fault('minerva-is-too-wide', 'CSS', 'browser', 'phone'),
-  fault('vector-hides-its-views', 'CSS', 'browser', 'undone from the history|visual editor saves'),
+  fault('vector-hides-its-views', 'CSS', 'browser', 'shows a page, its tabs'),
   fault('message-is-missing', 'message', 'browser', 'preview shows the text'),
   fault('uploads-are-off', 'configuration', 'api', 'uploaded image is described'),
   fault('scribunto-is-not-loaded', 'configuration', 'api', 'every bundled extension'),
