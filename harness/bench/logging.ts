@@ -12,7 +12,7 @@ import { medianOf } from './timed-build.ts';
 const rounds = 10;
 const sampleSize = 400;
 const edits = 300;
-const suiteRounds = 4;
+const suiteRounds = 3;
 
 const wikis = [
   'testwiki: { lang: en }',

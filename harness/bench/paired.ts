@@ -25,10 +25,11 @@ export function middle(pairs: readonly Pair[]): number {
   return medianOf(pairs.map(({ on, off }) => least(on) / least(off)));
 }
 
-/** What chance makes of the same thing: one side's even rounds against its odd ones. */
+/** What chance makes of the same thing: one side's odd rounds against as many even ones. */
 export function halves(pairs: readonly Pair[], mode: Mode): number {
-  const total = (odd: number) =>
-    sum(pairs.map((pair) => least(pair[mode].filter((_, index) => index % 2 === odd))));
+  const half = (values: readonly number[], odd: number) =>
+    values.filter((_, index) => index % 2 === odd && index < values.length - (values.length % 2));
+  const total = (odd: number) => sum(pairs.map((pair) => least(half(pair[mode], odd))));
   return total(1) / total(0);
 }
 
