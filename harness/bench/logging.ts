@@ -54,7 +54,7 @@ export async function benchLogging(): Promise<void> {
   if (has('suites')) await reportSuites(logs, home, environment);
 }
 
-/** The first round is by no means warm: the tests before it were. */
+/** The tests that ran before the switch was there have filled all caches. */
 async function reportSuites(logs: LogSwitch, home: BenchHome, environment: string): Promise<void> {
   const taken = new Map<string, Record<Mode, number[]>>();
   for (let round = 0; round < suiteRounds; round += 1)
