@@ -57,10 +57,21 @@ export class LogSwitch {
     await this.#run('app', flagged);
     await this.#edge(`sed -i 's/{ "" [01];/{ "" ${mode === 'on' ? 1 : 0};/' /etc/gm1/edge.conf`);
     await this.#run('edge', reload, 'www-data');
+    await this.#check(mode);
+  }
+
+  /** The edge takes its configuration by and by; MediaWiki looks at the flag each time. */
+  async #check(mode: Mode): Promise<void> {
     const [wiki] = await this.#services.wikis();
     const deadline = performance.now() + 60_000;
     while ((await hasId(wiki?.url ?? '')) !== (mode === 'on'))
       if (performance.now() > deadline) throw new Error('The edge did not take its new configuration.');
+    const logger = await this.#services.php(
+      wiki?.dbname ?? '',
+      'echo get_class( MediaWiki\\Logger\\LoggerFactory::getProvider() );',
+    );
+    if (logger.includes('NullSpi') !== (mode === 'off'))
+      throw new Error(`With logging ${mode}, the logger of MediaWiki is ${logger}.`);
   }
 
   /** The files are root's, and the server answers to nobody but its own user. */
