@@ -212,6 +212,17 @@ describe('of the messages', () => {
   });
 });
 
+test('builds of one second are on record in their order', async () => {
+  const ids: string[] = [];
+  for (const content of ['one', 'two', 'three', 'four', 'five']) {
+    await write('includes/b.php', content);
+    ids.push(unwrap(await build()).id);
+    await pause(0.02, new AbortController().signal);
+  }
+  const listed = await new BuildRecords(join(root, 'home/builds')).list();
+  expect(listed.map(({ id }) => id)).toEqual(ids);
+});
+
 describe('a build that fails', () => {
   test('names what PHP said about the tree, and leaves no half of a cache', async () => {
     rebuildExitCode = 255;

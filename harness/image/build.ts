@@ -230,8 +230,8 @@ function recordFacts<F>(
   };
 }
 
-/** `20260801T101500Z-next-1a2b3c4d`: sorts by time. */
+/** `20260801T101500123Z-next-1a2b3c4d`: sorts by time, to the millisecond, for a build of nothing new takes half a second. */
 function buildId(startedAt: string, track: Track, hash: string): string {
-  const time = startedAt.replace(/\.\d+/, '').replace(/[-:]/g, '');
+  const time = startedAt.replaceAll(/[-:.]/g, '');
   return `${time}-${track}-${hash.slice('sha256:'.length, 'sha256:'.length + 8)}`;
 }
