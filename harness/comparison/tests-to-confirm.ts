@@ -18,9 +18,9 @@ export const mostConfirmingAttempts = 10;
 const mostChance = 0.001;
 
 /**
- * The tests whose failure on one track the other does not always share: each is run again where it failed until it passes, or
- * has failed so often that this is no flake of the kind that it had before. A test that failed while services or the
- * browser were away is run again once.
+ * The tests whose failure on one track the other does not always share: each is run again where it failed until it
+ * passes, or has failed so often that this is no flake of the kind that it had before. A test that failed while services
+ * or the browser were away is run again once.
  */
 export function testsToConfirm(
   attempts: readonly Attempt[],
