@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Comparison } from '../harness/core/comparison.ts';
 import { reportModel } from './report-model.ts';
-import { sampleBuild, sampleRun } from './testing/sample-run.ts';
+import { sampleBuild, samplePhases, sampleRun } from './testing/sample-run.ts';
 import { sampleTest } from './testing/sample-tests.ts';
 import {
   allGreen,
@@ -127,6 +127,15 @@ describe('findings', () => {
 });
 
 describe('timings', () => {
+  test('of a suite that ran again are those of suites', () => {
+    const again = [...samplePhases('next'), { name: 'http again', seconds: 3 }];
+    const { timings } = modelOf(
+      sampled(sampleRun({ phases: { train: samplePhases('train'), next: again } })),
+    );
+    const suites = timings.find(({ title }) => title === 'Suites');
+    expect(suites?.rows.map(({ phase }) => phase)).toContain('http again');
+  });
+
   test('stand under what they were part of, and add up', () => {
     const { timings } = modelOf(allGreen());
     expect(timings.map(({ title, rows }) => [title, rows.length])).toEqual([

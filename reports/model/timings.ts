@@ -81,7 +81,7 @@ export function slowerSentence(groups: readonly TimingGroup[]): string | undefin
 
 function phaseGroups({ builds, environments, definition }: RunRecord): (phase: string) => string {
   const known = new Map(Object.entries(groupOfPhase));
-  for (const suite of definition.suites) known.set(suite, 'Suites');
+  for (const suite of definition.suites) known.set(suite, 'Suites').set(`${suite} again`, 'Suites');
   for (const track of tracks) {
     for (const { name } of builds[track]?.phases ?? []) known.set(name, 'Build');
     for (const { name } of environments[track]?.phases ?? []) known.set(name, 'Environment');
