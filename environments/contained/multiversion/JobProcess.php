@@ -9,9 +9,6 @@ final class JobProcess {
 	private const JOBS_A_RUN = 500;
 	private const SECONDS_A_RUN = 60;
 
-	/** Of this container alone, as long as it lives. */
-	private const COMPILED = '/tmp/gm1-compiled';
-
 	/** @var resource */
 	private $process;
 
@@ -36,20 +33,19 @@ final class JobProcess {
 
 	/**
 	 * Most processes have one or two jobs, and starting MediaWiki is what they do longest: half of that is compiling.
-	 * PHP does not start with a folder that it cannot use.
+	 * The folder is of this container alone, as long as it lives. PHP does not start with one that it cannot use.
 	 *
 	 * @return string[] arguments of PHP
 	 */
 	private static function compileOnce(): array {
-		if ( !is_dir( self::COMPILED ) ) {
-			@mkdir( self::COMPILED, 0700 );
+		$compiled = sys_get_temp_dir() . '/gm1-compiled';
+		if ( !is_dir( $compiled ) ) {
+			@mkdir( $compiled, 0700 );
 		}
-		if ( !is_writable( self::COMPILED ) ) {
+		if ( !is_writable( $compiled ) ) {
 			return [];
 		}
-		$settings = [
-			'enable_cli=1', 'file_cache=' . self::COMPILED, 'file_cache_only=1', 'validate_timestamps=1',
-		];
+		$settings = [ 'enable_cli=1', "file_cache=$compiled", 'file_cache_only=1', 'validate_timestamps=1' ];
 		return array_merge( ...array_map( static fn ( $setting ) => [ '-d', "opcache.$setting" ], $settings ) );
 	}
 
