@@ -6,6 +6,7 @@ import { compareLogs } from '../comparison/compare-logs.ts';
 import { type Track, tracks } from '../core/track.ts';
 import { readLogs } from '../evidence/read-logs.ts';
 import { collectEvidence } from '../run/collect-evidence.ts';
+import { tallyLongLogs } from '../run/tally-long-logs.ts';
 import { readLogsFiles, writeLogsFiles } from '../store/journal/logs-files.ts';
 import { systemCommand } from '../system/command.ts';
 import { parseJson } from '../system/parse-json.ts';
@@ -114,5 +115,5 @@ async function compare(folder: string): Promise<number> {
   const run = join(folder, 'run');
   const [train, next] = await Promise.all(tracks.map((track) => readLogsFiles(run, track)));
   if (!train || !next) throw new Error('The logs are not whole.');
-  return compareLogs(train, next).length;
+  return compareLogs(train, next, undefined, await tallyLongLogs({ train, next })).length;
 }

@@ -4,7 +4,7 @@ import type { RunRecord } from '../core/run-record.ts';
 import type { Waiver } from '../core/waiver.ts';
 import { applyWaivers } from './apply-waivers.ts';
 import { attributed } from './attribution.ts';
-import { compareLogs } from './compare-logs.ts';
+import { compareLogs, type LogTallies } from './compare-logs.ts';
 import { comparePhases } from './compare-phases.ts';
 import { compareTests } from './compare-tests.ts';
 import { doubtsOf } from './doubts.ts';
@@ -21,9 +21,17 @@ export interface References {
   readonly waivers: readonly Waiver[];
   /** How tests did in other runs of the same environment that were started before. */
   readonly earlier: EarlierAttempts;
+  /** What of the run's own records was counted already. */
+  readonly tallies: LogTallies;
 }
 
-const noReferences: References = { controls: [], history: [], waivers: [], earlier: noEarlierAttempts };
+const noReferences: References = {
+  controls: [],
+  history: [],
+  waivers: [],
+  earlier: noEarlierAttempts,
+  tallies: {},
+};
 
 /** Compares what a run recorded; the same record and references always give the same comparison. */
 export function compareRun(record: RunRecord, known: Partial<References> = {}): Comparison {
@@ -35,7 +43,7 @@ export function compareRun(record: RunRecord, known: Partial<References> = {}): 
   const { tests, logs, uses } = applyWaivers({
     ...references,
     tests: compared,
-    logs: logsOf(record, references.controls),
+    logs: logsOf(record, references),
     at: record.startedAt,
     isWhole: doubtsOf(record, compared).length === 0,
   });
@@ -65,9 +73,9 @@ function buildTimes({ builds }: RunRecord): NonNullable<Comparison['builds']> {
 }
 
 /** A control run needs no other to tell that what it finds is noise. */
-function logsOf({ logs, control, builds }: RunRecord, controls: readonly Comparison[]): Comparison['logs'] {
+function logsOf({ logs, control, builds }: RunRecord, { controls, tallies }: References): Comparison['logs'] {
   const noise = noiseOf(controls, builds.train?.manifest.hash);
-  const compared = compareLogs(logs.train, logs.next, noise);
+  const compared = compareLogs(logs.train, logs.next, noise, tallies);
   return control ? compared.map((log) => ({ ...log, undecided: false })) : compared;
 }
 

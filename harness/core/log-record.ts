@@ -75,6 +75,8 @@ export interface LoggedRequest extends RequestFacts {
 /** Records in the order of time, gone through as often as wanted: an array, or a file that need not fit into memory. */
 export interface LogRecords extends Iterable<LogRecord> {
   readonly length: number;
+  /** Of the run whose files hold them, for another thread to read; absent when they are in memory. */
+  readonly directory?: string;
 }
 
 /** The logs of one track under the workload of one run. */

@@ -16,7 +16,7 @@ export async function gatherReferences(
   store: RunStore,
   record: RunRecord,
   waivers: readonly Waiver[],
-): Promise<Omit<References, 'earlier'>> {
+): Promise<Omit<References, 'earlier' | 'tallies'>> {
   const others = (await store.list()).filter(
     ({ id, environment, state }) =>
       id !== record.id && environment === record.definition.name && state === 'finished',

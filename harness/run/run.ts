@@ -16,6 +16,7 @@ import { gatherReferences } from './gather-references.ts';
 import { addCommits } from './list-commits.ts';
 import { Recorder } from './recorder.ts';
 import type { Stages } from './stages.ts';
+import { tallyLongLogs } from './tally-long-logs.ts';
 
 export interface RunRequest {
   readonly definition: Definition;
@@ -82,7 +83,8 @@ export async function compareRecorded(record: RunRecord, parts: ComparisonParts)
   const { store, waivers, history, signal } = parts;
   const references = await gatherReferences(store, record, waivers);
   const earlier = await gatherEarlier(parts.earlier, record, testsFlakyOnNext(record.attempts));
-  const compared = compareRun(record, { ...references, earlier });
+  const tallies = await tallyLongLogs(record.logs);
+  const compared = compareRun(record, { ...references, earlier, tallies });
   const suspected = await addSuspects(compared, record, history, signal);
   const comparison = await addCommits(suspected, record, history, signal);
   await store.writeComparison(record.id, comparison);

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
@@ -158,7 +158,7 @@ describe('JournalStore', () => {
     }
     await writeFile(file, whole);
     expect((await readRun(store, journal.id)).logs.next?.records).toHaveLength(2);
-    await rm(join(journal.directory, 'next/logs/traces.ndjson'));
+    await rm(join(journal.directory, 'next/logs/texts.ndjson'));
     expect((await readRun(store, journal.id)).logs).toEqual({});
     await rm(join(journal.directory, 'next/logs/summary.json'));
     expect((await readRun(store, journal.id)).logs).toEqual({});
@@ -180,15 +180,27 @@ describe('JournalStore', () => {
     expect((await readRun(store, journal.id)).logs).toEqual({});
   });
 
-  test('keeps each trace once', async () => {
+  test.each(['trace', 'test', 'step', 'place'])('keeps each %s once', async (field) => {
     const store = new JournalStore(await makeFolder(), systemClock);
     const journal = await store.begin(sampleDefinition, false);
-    const trace = `#0 ${'x'.repeat(2000)}`;
-    const records = Array.from({ length: 100 }, () => sampleLog('next', { trace }));
+    const records = Array.from({ length: 100 }, () => sampleLog('next', { [field]: 'x'.repeat(2000) }));
     await journal.writeLogs(sampleLogs('next', records));
     const text = await readFile(join(journal.directory, 'next/logs/records.ndjson'), 'utf8');
     expect(text.length).toBeLessThan(20_000);
     expect([...((await readRun(store, journal.id)).logs.next?.records ?? [])]).toEqual(records);
+  });
+
+  test('reads logs of before their texts were called so, and leaves out a text that is not there', async () => {
+    const store = new JournalStore(await makeFolder(), systemClock);
+    const journal = await store.begin(sampleDefinition, false);
+    const record = sampleLog('next', { trace: '#0 {main}' });
+    await journal.writeLogs(sampleLogs('next', [record]));
+    const texts = join(journal.directory, 'next/logs/texts.ndjson');
+    await rename(texts, join(journal.directory, 'next/logs/traces.ndjson'));
+    expect([...((await readRun(store, journal.id)).logs.next?.records ?? [])]).toEqual([record]);
+    await writeFile(texts, '');
+    const { trace: _, ...rest } = record;
+    expect([...((await readRun(store, journal.id)).logs.next?.records ?? [])]).toEqual([rest]);
   });
 
   test('passes by folders that are no runs', async () => {

@@ -7,8 +7,8 @@ import { exists, isMissing, readIfPresent, writeWhole } from '../../system/files
 import { linesOfFile } from '../../system/lines-of-file.ts';
 import { parseJson } from '../../system/parse-json.ts';
 import { loggedRequestSchema, requestKindsSchema } from './record-schema.ts';
-import { isStoredRecord, type StoredRecord } from './stored-record.ts';
-import { StoredTraces } from './stored-traces.ts';
+import { isStoredRecord } from './stored-record.ts';
+import { lengthen, type Shortened, StoredTexts } from './stored-texts.ts';
 
 const summarySchema = z.object({
   requests: z.number(),
@@ -22,17 +22,17 @@ const summarySchema = z.object({
 });
 
 /**
- * Writes `<track>/logs/records.ndjson`, `traces.ndjson` with what those name by number, `requests.ndjson` and, when all
+ * Writes `<track>/logs/records.ndjson`, `texts.ndjson` with what those name by number, `requests.ndjson` and, when all
  * are whole, `summary.json` beside them.
  */
 export async function writeLogsFiles(directory: string, logs: CollectedLogs): Promise<void> {
   const folder = join(directory, logs.track, 'logs');
   const { records, requestList, track: _, ...rest } = logs;
-  const traces = new StoredTraces();
+  const texts = new StoredTexts();
   const bytes = await writeLines(join(folder, 'records.ndjson'), records, (record) =>
-    JSON.stringify(traces.shorten(record)),
+    JSON.stringify(texts.shorten(record)),
   );
-  await writeLines(join(folder, 'traces.ndjson'), traces.list(), (trace) => JSON.stringify(trace));
+  await writeLines(join(folder, 'texts.ndjson'), texts.list(), (text) => JSON.stringify(text));
   if (requestList)
     await writeLines(join(folder, 'requests.ndjson'), requestList, (one) => JSON.stringify(one));
   const summary: z.infer<typeof summarySchema> = { ...rest, records: records.length, bytes };
@@ -49,10 +49,13 @@ export async function readLogsFiles(directory: string, track: Track): Promise<Co
   const size = await sizeOf(file);
   if (!summary.success || size === undefined) return undefined;
   const { records: length, bytes, ...rest } = summary.data;
-  const traces = await readIfPresent(join(folder, 'traces.ndjson'));
-  const records = new StoredRecords(file, StoredTraces.parse(traces ?? ''), length);
+  // Of old they were called after what they all were.
+  const texts =
+    (await readIfPresent(join(folder, 'texts.ndjson'))) ??
+    (await readIfPresent(join(folder, 'traces.ndjson')));
+  const records = new StoredRecords(directory, file, StoredTexts.parse(texts ?? ''), length);
   const isWhole =
-    bytes === undefined ? [...records].length === length : bytes === size && traces !== undefined;
+    bytes === undefined ? [...records].length === length : bytes === size && texts !== undefined;
   const requests = join(folder, 'requests.ndjson');
   const requestList = (await exists(requests)) && new StoredLines(requests, isLoggedRequest);
   return isWhole ? { track, ...rest, ...(requestList && { requestList }), records } : undefined;
@@ -77,32 +80,24 @@ class StoredLines<T> implements Iterable<T> {
 }
 
 class StoredRecords implements LogRecords {
+  readonly directory: string;
   readonly length: number;
-  readonly #lines: StoredLines<StoredRecord>;
-  readonly #traces: readonly string[];
+  readonly #lines: StoredLines<Shortened>;
+  readonly #texts: readonly string[];
 
-  constructor(file: string, traces: readonly string[], length: number) {
+  constructor(directory: string, file: string, texts: readonly string[], length: number) {
+    this.directory = directory;
     this.#lines = new StoredLines(file, isStoredRecord);
-    this.#traces = traces;
+    this.#texts = texts;
     this.length = length;
   }
 
   *[Symbol.iterator](): Iterator<LogRecord> {
-    for (const stored of this.#lines) yield this.#whole(stored);
+    for (const stored of this.#lines) {
+      lengthen(stored, this.#texts);
+      yield stored;
+    }
   }
-
-  #whole(stored: StoredRecord): LogRecord {
-    if (hasItsTrace(stored)) return stored;
-    const text = typeof stored.trace === 'number' ? this.#traces[stored.trace] : stored.trace;
-    if (text !== undefined) return { ...stored, trace: text };
-    const { trace: _, ...record } = stored;
-    return record;
-  }
-}
-
-/** None, or a whole one. */
-function hasItsTrace(stored: StoredRecord): stored is LogRecord {
-  return typeof stored.trace !== 'number';
 }
 
 function isLoggedRequest(value: unknown): value is LoggedRequest {

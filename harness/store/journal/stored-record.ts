@@ -1,41 +1,37 @@
 import { z } from 'zod';
-import { type LogRecord, requestKinds } from '../../core/log-record.ts';
+import { requestKinds } from '../../core/log-record.ts';
 import { logRecordSchema } from './record-schema.ts';
-import type { TraceNumber } from './stored-traces.ts';
+import { repeatedFields, type Shortened } from './stored-texts.ts';
 
-/** A line of `records.ndjson`. */
-export type StoredRecord = Omit<LogRecord, 'trace'> & { readonly trace?: string | TraceNumber };
+const textOrNumber = z.exactOptional(z.union([z.string(), z.number()]));
 
-/** What a stored record is; `isStoredRecord` says the same of a night's million in a fifth of the time. */
-export const storedRecordSchema: z.ZodType<StoredRecord> = logRecordSchema.extend({
-  trace: z.exactOptional(z.union([z.string(), z.number()])),
+/** A line of `records.ndjson`; `isStoredRecord` says the same of a night's million in a fifth of the time. */
+export const storedRecordSchema: z.ZodType<Shortened> = logRecordSchema.extend({
+  trace: textOrNumber,
+  test: textOrNumber,
+  step: textOrNumber,
+  place: textOrNumber,
 });
 
 type Fields = Readonly<Record<string, unknown>>;
 
 const levels = new Set<unknown>(logRecordSchema.shape.level.options);
 const kinds = new Set<unknown>(requestKinds);
-const optionalTexts = [
-  'wiki',
-  'requestId',
-  'test',
-  'step',
-  'service',
-  'normalizedMessage',
-  'place',
-  'url',
-  'version',
-] as const;
+const optionalTexts = ['wiki', 'requestId', 'service', 'normalizedMessage', 'url', 'version'] as const;
 
 /** Whether `storedRecordSchema` takes a value that was parsed from JSON. */
-export function isStoredRecord(value: unknown): value is StoredRecord {
+export function isStoredRecord(value: unknown): value is Shortened {
   if (!isFields(value)) return false;
   const { time, channel, message, level, track } = value;
   if (typeof time !== 'string' || typeof channel !== 'string' || typeof message !== 'string') return false;
   if (!levels.has(level) || (track !== 'train' && track !== 'next')) return false;
   for (const key of optionalTexts)
     if (value[key] !== undefined && typeof value[key] !== 'string') return false;
-  return isTied(value) && isTraced(value);
+  for (const key of repeatedFields) {
+    const text = value[key];
+    if (text !== undefined && typeof text !== 'string' && typeof text !== 'number') return false;
+  }
+  return isTied(value) && isThrown(value);
 }
 
 /** What a record says of the attempt and the request that it came from. */
@@ -44,8 +40,7 @@ function isTied({ correlation, attempt, request }: Fields): boolean {
   return (attempt === undefined || isAttempt(attempt)) && (request === undefined || isRequest(request));
 }
 
-function isTraced({ exception, trace }: Fields): boolean {
-  if (trace !== undefined && typeof trace !== 'string' && typeof trace !== 'number') return false;
+function isThrown({ exception }: Fields): boolean {
   if (exception === undefined) return true;
   return isFields(exception) && typeof exception.class === 'string' && typeof exception.message === 'string';
 }
