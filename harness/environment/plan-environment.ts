@@ -156,7 +156,7 @@ function web(input: PlanInput): Service {
 function jobrunner(input: PlanInput): Service {
   return {
     ...php(input, 'jobrunner'),
-    command: ['php', 'multiversion/jobrunner.php'],
+    command: ['php', '-d', 'opcache.enable_cli=1', 'multiversion/jobrunner.php'],
     ready: healthChecks.jobrunner.command,
   };
 }

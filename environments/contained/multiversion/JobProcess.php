@@ -4,57 +4,45 @@ namespace Gm1;
 
 use RuntimeException;
 
-/** One run of MediaWiki's runJobs on one wiki. */
+/**
+ * One run of MediaWiki's runJobs on one wiki, in a process that is forked from the job runner. Most have one or two jobs,
+ * and starting MediaWiki is what they do longest: a fork finds the code compiled, as all of them share one opcache.
+ */
 final class JobProcess {
 	private const JOBS_A_RUN = 500;
 	private const SECONDS_A_RUN = 60;
 
-	/** @var resource */
-	private $process;
+	private int $pid;
 
-	/** Known from the first time that it was seen to have ended: PHP tells it once. */
+	/** Known from the first time that it was seen to have ended: the system tells it once. */
 	private ?int $exitCode = null;
 
 	private int $startedAt;
 
-	public function __construct( string $dbname ) {
+	private function __construct( int $pid ) {
+		$this->pid = $pid;
 		$this->startedAt = time();
-		$command = [
-			PHP_BINARY, ...self::compileOnce(), __DIR__ . '/MWScript.php', 'runJobs', "--wiki=$dbname",
-			'--maxjobs=' . self::JOBS_A_RUN, '--maxtime=' . self::SECONDS_A_RUN,
-		];
-		$streams = [ [ 'file', '/dev/null', 'r' ], STDOUT, STDERR ];
-		$process = proc_open( $command, $streams, $pipes );
-		if ( !is_resource( $process ) ) {
-			throw new RuntimeException( "runJobs on $dbname did not start" );
-		}
-		$this->process = $process;
 	}
 
-	/**
-	 * Most processes have one or two jobs, and starting MediaWiki is what they do longest: half of that is compiling.
-	 * The folder is of this container alone, as long as it lives. PHP does not start with one that it cannot use.
-	 *
-	 * @return string[] arguments of PHP
-	 */
-	private static function compileOnce(): array {
-		$compiled = sys_get_temp_dir() . '/gm1-compiled';
-		if ( !is_dir( $compiled ) ) {
-			@mkdir( $compiled, 0700 );
+	/** The process; null in the process itself, which has to run MWScript.php with `arguments()`. */
+	public static function fork(): ?self {
+		$pid = pcntl_fork();
+		if ( $pid === -1 ) {
+			throw new RuntimeException( 'A process for jobs did not start' );
 		}
-		if ( !is_writable( $compiled ) ) {
-			return [];
-		}
-		$settings = [ 'enable_cli=1', "file_cache=$compiled", 'file_cache_only=1', 'validate_timestamps=1' ];
-		return array_merge( ...array_map( static fn ( $setting ) => [ '-d', "opcache.$setting" ], $settings ) );
+		return $pid === 0 ? null : new self( $pid );
+	}
+
+	/** @return string[] of MWScript.php */
+	public static function arguments( string $dbname ): array {
+		return [ 'runJobs', "--wiki=$dbname", '--maxjobs=' . self::JOBS_A_RUN, '--maxtime=' . self::SECONDS_A_RUN ];
 	}
 
 	public function isRunning(): bool {
-		$status = proc_get_status( $this->process );
-		if ( !$status['running'] ) {
-			$this->exitCode ??= $status['signaled'] ? 128 + $status['termsig'] : $status['exitcode'];
+		if ( $this->exitCode === null && pcntl_waitpid( $this->pid, $status, WNOHANG ) !== 0 ) {
+			$this->exitCode = pcntl_wifsignaled( $status ) ? 128 + pcntl_wtermsig( $status ) : pcntl_wexitstatus( $status );
 		}
-		return $status['running'];
+		return $this->exitCode === null;
 	}
 
 	/** Unix time. */
@@ -68,6 +56,8 @@ final class JobProcess {
 	}
 
 	public function stop(): void {
-		proc_terminate( $this->process );
+		if ( $this->isRunning() ) {
+			posix_kill( $this->pid, SIGTERM );
+		}
 	}
 }

@@ -1,7 +1,7 @@
 <?php
 /*
  * Runs the jobs of every wiki as they come: looks four times a second, in one query, which wikis
- * have any, and starts MediaWiki for those alone. Ends at once on SIGTERM. When a MediaWiki ends in the midst of a job,
+ * have any, and forks a MediaWiki for those alone. Ends at once on SIGTERM. When a MediaWiki ends in the midst of a job,
  * nobody else would tell that this is not done.
  * Touches /run/gm1/jobrunner.heartbeat each time it has looked. /run/gm1/jobrunner.idle is there while there is nothing
  * to do, and its time is when that began.
@@ -47,7 +47,21 @@ while ( true ) {
 	$gm1Waiting = $gm1Watch->wikisWithJobs();
 	foreach ( $gm1Waiting as $gm1Dbname ) {
 		if ( count( $gm1Running ) < GM1_PROCESSES && !isset( $gm1Running[$gm1Dbname] ) ) {
-			$gm1Running[$gm1Dbname] = new Gm1\JobProcess( $gm1Dbname );
+			// Whoever ends closes the connections that it has.
+			$gm1Watch->disconnect();
+			$gm1Process = Gm1\JobProcess::fork();
+			if ( $gm1Process === null ) {
+				pcntl_signal( SIGTERM, SIG_DFL );
+				pcntl_signal( SIGINT, SIG_DFL );
+				pcntl_async_signals( false );
+				$_SERVER['REQUEST_TIME_FLOAT'] = microtime( true );
+				$_SERVER['REQUEST_TIME'] = time();
+				$argv = [ 'MWScript.php', ...Gm1\JobProcess::arguments( $gm1Dbname ) ];
+				// Here, as MediaWiki's own variables have to be global.
+				require __DIR__ . '/MWScript.php';
+				exit( 0 );
+			}
+			$gm1Running[$gm1Dbname] = $gm1Process;
 		}
 	}
 	$gm1IsIdle = !$gm1Running && !$gm1Waiting;
