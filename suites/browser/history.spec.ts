@@ -23,7 +23,7 @@ test('an edit is undone from the history', async ({ page, wiki, signIn }) => {
   await expect(page.locator('#wpTextbox1')).toHaveValue('Good text.\n');
   await page.getByRole('button', { name: 'Save changes' }).click();
 
-  await expect(page.locator('#mw-content-text')).toContainText('Good text.');
+  await expect(page.locator('.mw-parser-output')).toContainText('Good text.');
   const [newest] = await user.revisions(title);
   expect(newest?.content).toBe('Good text.');
   expect(newest?.comment).toContain(`Undo revision [[Special:Diff/${revision}|${revision}]]`);
