@@ -78,6 +78,7 @@ test('newer code takes the place of the older and keeps pages', async () => {
   const before = await done('up');
   await edit(before, 'Survivor', 'Still here.');
   expect(await styles(before)).not.toContain('planted');
+  const startup = await load(before, 'modules=startup&only=scripts&raw=1');
   await appendFile(join(tree, 'includes/Defines.php'), `\n// ${crypto.randomUUID()}\n`);
   await appendFile(join(tree, 'skins/MonoBook/resources/screen-common.less'), '.planted { margin: 0; }\n');
   const after = await done('up');
@@ -86,7 +87,18 @@ test('newer code takes the place of the older and keeps pages', async () => {
   expect({ ...after, change: 0, image: 0, lease: 0 }).toEqual({ ...before, change: 0, image: 0, lease: 0 });
   expect(await read(after, 'Survivor')).toBe('Still here.');
   expect(await styles(after)).toContain('planted');
+  // It names the versions of all modules.
+  expect(await load(after, 'modules=startup&only=scripts&raw=1')).not.toBe(startup);
   await edit(after, 'Survivor', 'And can be changed.');
+});
+
+test('the edge asks PHP once for the startup module, whoever wants it', async () => {
+  const up = await done('up');
+  const query = `modules=startup&only=scripts&raw=1&test=${crypto.randomUUID()}`;
+  expect(await load(up, query)).toBe(await load(up, query));
+  const services = await RunningServices.find(rig.home, 'rig', 'next');
+  const asked = (await services.log('access.ndjson')).filter(({ uri }) => `${uri}`.includes(query));
+  expect(asked.map(({ cache }) => cache)).toEqual(['MISS', 'HIT']);
 });
 
 test('newer code that cannot boot leaves the older running', async () => {
@@ -177,9 +189,12 @@ async function edit(up: Up, title: string, text: string): Promise<void> {
 }
 
 /** The styles of MonoBook by an address that names no version, as pages have it. */
-async function styles(up: Up): Promise<string> {
-  const query = 'lang=en&modules=skins.monobook.styles&only=styles&skin=monobook';
-  const answer = await fetch(`${wikiOf(up, 'testwiki').url}/w/load.php?${query}`);
+function styles(up: Up): Promise<string> {
+  return load(up, 'modules=skins.monobook.styles&only=styles');
+}
+
+async function load(up: Up, query: string): Promise<string> {
+  const answer = await fetch(`${wikiOf(up, 'testwiki').url}/w/load.php?lang=en&${query}&skin=monobook`);
   expect(answer.status).toBe(200);
   return answer.text();
 }
