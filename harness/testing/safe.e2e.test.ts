@@ -352,24 +352,48 @@ describe('the debug service', () => {
   });
 });
 
-test('a job that fails is logged with the id of the request that queued it', async () => {
-  const id = `test-${crypto.randomUUID()}`;
-  const said = await services.php(
-    'testwiki',
-    `MediaWiki\\Http\\Telemetry::getInstance()->overrideRequestId( '${id}' );
-MediaWiki\\MediaWikiServices::getInstance()->getJobQueueGroup()->push( new JobSpecification( 'sendMail', [ 'to' => 'nobody' ] ) );
+describe('a job is logged with the id of the request that queued it', () => {
+  const jobQueues = 'MediaWiki\\MediaWikiServices::getInstance()->getJobQueueGroup()';
+
+  /** Gives the id of the request. */
+  async function queue(type: string, parameters: string): Promise<string> {
+    const id = `test-${crypto.randomUUID()}`;
+    const said = await services.php(
+      'testwiki',
+      `MediaWiki\\Http\\Telemetry::getInstance()->overrideRequestId( '${id}' );
+${jobQueues}->push( new JobSpecification( '${type}', ${parameters} ) );
 echo 'queued';`,
-  );
-  expect(said).toContain('queued');
-  await expect
-    .poll(
-      async () =>
-        (await services.log('mediawiki.ndjson'))
-          .filter(({ reqId }) => reqId === id)
-          .map(({ channel }) => channel),
-      { timeout: 15_000, interval: 300 },
-    )
-    .toContain('runJobs');
+    );
+    expect(said).toContain('queued');
+    return id;
+  }
+
+  async function channelsOf(id: string): Promise<readonly unknown[]> {
+    const records = await services.log('mediawiki.ndjson');
+    return records.filter(({ reqId }) => reqId === id).map(({ channel }) => channel);
+  }
+
+  test('when it fails', async () => {
+    const id = await queue('sendMail', "[ 'to' => 'nobody' ]");
+    await expect.poll(() => channelsOf(id), { timeout: 15_000, interval: 300 }).toContain('runJobs');
+  });
+
+  test('when its process is killed, and those after it are run', async () => {
+    const id = await queue('null', "[ 'usleep' => 600000000 ]");
+    const begun = `echo 'begun: ' . iterator_count( ${jobQueues}->get( 'null' )->getAllAcquiredJobs() );`;
+    await expect
+      .poll(() => services.php('testwiki', begun), { timeout: 15_000, interval: 300 })
+      .toContain('begun: 1');
+    const killed = await services.run(
+      'jobrunner',
+      'pkill -KILL -P "$(pgrep -P 1 php)"',
+    );
+    expect(killed).toMatchObject({ exitCode: 0 });
+    await expect.poll(() => channelsOf(id), { timeout: 15_000, interval: 300 }).toEqual(['job']);
+
+    const after = await queue('sendMail', "[ 'to' => 'nobody' ]");
+    await expect.poll(() => channelsOf(after), { timeout: 15_000, interval: 300 }).toContain('runJobs');
+  });
 });
 
 describe('an uploaded file', () => {
