@@ -384,10 +384,7 @@ echo 'queued';`,
     await expect
       .poll(() => services.php('testwiki', begun), { timeout: 15_000, interval: 300 })
       .toContain('begun: 1');
-    const killed = await services.run(
-      'jobrunner',
-      'pkill -KILL -P "$(pgrep -P 1 php)"',
-    );
+    const killed = await services.run('jobrunner', 'pkill -KILL -P "$(pgrep -P 1 php)"');
     expect(killed).toMatchObject({ exitCode: 0 });
     await expect.poll(() => channelsOf(id), { timeout: 15_000, interval: 300 }).toEqual(['job']);
 
