@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { z } from 'zod';
+import { testName } from '../core/result.ts';
 import { connectDocker } from '../providers/docker/docker-parts.ts';
 import { systemCommand } from '../system/command.ts';
 import { homeAt } from '../system/home.ts';
@@ -28,7 +29,12 @@ export type BenchTracks = z.infer<typeof tracks>;
 
 const attempts = z.array(
   z.object({
-    test: z.object({ file: z.string(), titlePath: z.array(z.string()), project: z.string() }),
+    test: z.object({
+      suite: z.string(),
+      file: z.string(),
+      titlePath: z.array(z.string()),
+      project: z.string(),
+    }),
     status: z.enum(['passed', 'failed', 'skipped']),
     seconds: z.number(),
   }),
@@ -113,7 +119,7 @@ export class BenchHome implements AsyncDisposable {
       ...args,
     );
     return attempts.parse(parseJson(said)).flatMap(({ test, status, seconds }) => {
-      const name = [test.file, ...test.titlePath, test.project].join(' › ');
+      const name = testName(test);
       if (status === 'failed') console.log(`Failed in ${basename(environment, '.yaml')}: ${name}`);
       return status === 'passed' ? [{ name, seconds }] : [];
     });

@@ -4,23 +4,43 @@ import type { Mode } from './paired.ts';
 /** Says of each request by itself whether it is logged, so that one environment serves both sides of a pair. */
 const header = 'X-Gm1-Bench';
 
-/** All services of a track see it: with it, whatever does not say for itself is not logged. */
-const flag = '/var/log/gm1/bench-off';
-
 /** For the end of `wmf-config/logging.php`: with logging off, MediaWiki is as it comes, and writes nothing. */
 export const switchableLogger = `
-if ( ( $_SERVER['HTTP_X_GM1_BENCH'] ?? ( is_file( '${flag}' ) ? '0' : '1' ) ) === '0' ) {
+if ( ( $_SERVER['HTTP_X_GM1_BENCH'] ?? '1' ) === '0' ) {
 	$wgMWLoggerDefaultSpi = [ 'class' => '\\\\MediaWiki\\\\Logger\\\\NullSpi' ];
 }
 `;
 
-const map =
-  'map $http_x_gm1_bench $gm1_logs { "" 1; default $http_x_gm1_bench; } map $gm1_logs $gm1_id { 0 ""; default $request_id; }';
+/** The tests that are logged: those whose name has an even or an odd number of characters as its header has it. */
+export type Logged = 'even' | 'odd';
+
+/** On which side a test is while others are on the other. */
+export function sideOf(test: string, logged: Logged): Mode {
+  const isEven = headerOf(test).length % 2 === 0;
+  return isEven === (logged === 'even') ? 'on' : 'off';
+}
+
+/** As the suites name a test to the wikis. */
+function headerOf(test: string): string {
+  return encodeURIComponent(test);
+}
+
+/** What names no test, and does not say for itself, is logged. */
+const maps = [
+  'map $http_x_gm1_test $gm1_turn { "" 1; "~^(?:..)+$" 1; default 0; }',
+  'map $http_x_gm1_bench $gm1_logs { "" $gm1_turn; default $http_x_gm1_bench; }',
+  'map $gm1_logs $gm1_id { 0 ""; default $request_id; }',
+  'map $gm1_logs $gm1_test { 0 ""; default $http_x_gm1_test; }',
+].join(' ');
 
 /** nginx makes an id when something asks for it: with logging off nothing does, and no header is sent that is empty. */
 const switchableEdge = [
-  `sed -i 's/add_header X-Request-Id $request_id/add_header X-Request-Id $gm1_id/; s/^    include .etc.gm1.edge.*/    ${map}\\n&/' /etc/gm1/edge.conf`,
-  "sed -i 's/access.ndjson access;/access.ndjson access if=$gm1_logs;/; s/X-Request-Id $request_id/X-Request-Id $gm1_id/' /etc/gm1/edge/*.conf",
+  `sed -i 's/add_header X-Request-Id $request_id/add_header X-Request-Id $gm1_id/; s/^    include .etc.gm1.edge.*/    ${maps}\\n&/' /etc/gm1/edge.conf`,
+  [
+    "sed -i 's/access.ndjson access;/access.ndjson access if=$gm1_logs;/",
+    's/X-Request-Id $request_id;/X-Request-Id $gm1_id; proxy_set_header X-GM1-Test $gm1_test;/',
+    "s/X-GM1-Test $gm1_test;/& proxy_set_header X-Gm1-Bench $gm1_logs;/' /etc/gm1/edge/*.conf",
+  ].join('; '),
 ].join(' && ');
 
 const reload = 'nginx -e /var/log/gm1/edge.log -c /etc/gm1/edge.conf -s reload';
@@ -36,42 +56,33 @@ export class LogSwitch {
     this.#services = services;
   }
 
-  /** The track's configuration has {@link switchableLogger} already. It is on. */
+  /** The track's configuration has {@link switchableLogger} already. The even ones are on. */
   static async install(services: RunningServices): Promise<LogSwitch> {
     const made = new LogSwitch(services);
     await made.#edge(switchableEdge);
-    await made.set('on');
+    await made.log('even');
     return made;
   }
 
   /** What a request carries to be on the one side or the other. */
   headers(mode: Mode): Readonly<Record<string, string>> {
     return mode === 'on'
-      ? { [header]: '1', 'X-GM1-Test': 'api%3A%20bench%2Flogging.spec.ts%20%E2%80%BA%20a%20page%20is%20read' }
+      ? { [header]: '1', 'X-GM1-Test': headerOf('api › logging.spec.ts › a page is read › api') }
       : { [header]: '0' };
   }
 
-  /** Puts all that says nothing for itself on one side, and waits until the edge does so. */
-  async set(mode: Mode): Promise<void> {
-    const flagged = mode === 'on' ? `rm -f ${flag}` : `touch ${flag}`;
-    await this.#run('app', flagged);
-    await this.#edge(`sed -i 's/{ "" [01];/{ "" ${mode === 'on' ? 1 : 0};/' /etc/gm1/edge.conf`);
+  /** Has the tests of one side logged, and waits until the edge does so. */
+  async log(tests: Logged): Promise<void> {
+    const [even, odd] = tests === 'even' ? [1, 0] : [0, 1];
+    await this.#edge(
+      `sed -i 's/+$" [01]; default [01]; }/+$" ${even}; default ${odd}; }/' /etc/gm1/edge.conf`,
+    );
     await this.#run('edge', reload, 'www-data');
-    await this.#check(mode);
-  }
-
-  /** The edge takes its configuration by and by; MediaWiki looks at the flag each time. */
-  async #check(mode: Mode): Promise<void> {
     const [wiki] = await this.#services.wikis();
     const deadline = performance.now() + 60_000;
-    while ((await hasId(wiki?.url ?? '')) !== (mode === 'on'))
+    // It takes its configuration by and by.
+    while (!(await isSwitched(wiki?.url ?? '', tests)))
       if (performance.now() > deadline) throw new Error('The edge did not take its new configuration.');
-    const logger = await this.#services.php(
-      wiki?.dbname ?? '',
-      'echo get_class( MediaWiki\\Logger\\LoggerFactory::getProvider() );',
-    );
-    if (logger.includes('NullSpi') !== (mode === 'off'))
-      throw new Error(`With logging ${mode}, the logger of MediaWiki is ${logger}.`);
   }
 
   /** The files are root's, and the server answers to nobody but its own user. */
@@ -79,12 +90,19 @@ export class LogSwitch {
     return this.#run('edge', script, 'root');
   }
 
-  async #run(service: 'app' | 'edge', script: string, user?: string): Promise<void> {
+  async #run(service: 'edge', script: string, user?: string): Promise<void> {
     const { exitCode, output } = await this.#services.run(service, script, user);
     if (exitCode !== 0) throw new Error(`Logging of ${service} could not be switched: ${output}`);
   }
 }
 
-async function hasId(url: string): Promise<boolean> {
-  return (await fetch(url, { redirect: 'manual' })).headers.has('X-Request-Id');
+async function isSwitched(url: string, logged: Logged): Promise<boolean> {
+  const tests = ['a', 'aa'];
+  const ids = await Promise.all(tests.map((test) => hasId(url, test)));
+  return tests.every((test, index) => ids[index] === (sideOf(test, logged) === 'on'));
+}
+
+async function hasId(url: string, test: string): Promise<boolean> {
+  const headers = { 'X-GM1-Test': test };
+  return (await fetch(url, { headers, redirect: 'manual' })).headers.has('X-Request-Id');
 }

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { RunningServices } from '../testing/running-services.ts';
 import { BenchHome } from './bench-home.ts';
-import { LogSwitch, switchableLogger } from './log-switch.ts';
-import { halves, type Mode, middle, modes, type Pair, percent, ratio, turns } from './paired.ts';
+import { type Logged, LogSwitch, sideOf, switchableLogger } from './log-switch.ts';
+import { halves, interval, type Mode, middle, type Pair, percent, ratio, turns } from './paired.ts';
 import { projectRoot } from './project.ts';
 import { row } from './row.ts';
 import { medianOf } from './timed-build.ts';
@@ -12,7 +12,8 @@ import { medianOf } from './timed-build.ts';
 const rounds = 10;
 const sampleSize = 400;
 const edits = 300;
-const suiteRounds = 3;
+/** In half of them a test is logged. */
+const suiteRounds = 6;
 
 const wikis = [
   'testwiki: { lang: en }',
@@ -28,7 +29,7 @@ const suites = ['api', 'browser'];
  *
  *     npm run bench -- logging             both of these: three quarters of an hour
  *     npm run bench -- logging requests    a sample of what the api and browser suites read, and edits
- *     npm run bench -- logging suites      these two suites as a whole, test by test
+ *     npm run bench -- logging suites      these two suites as a whole: half of the tests, and then the others
  */
 export async function benchLogging(): Promise<void> {
   const { positionals } = parseArgs({ args: process.argv.slice(3), allowPositionals: true });
@@ -51,26 +52,50 @@ export async function benchLogging(): Promise<void> {
     await reportReadings(logs, sample);
     await reportEdits(logs, await editUrl(services));
   }
-  if (has('suites')) await reportSuites(logs, home, environment);
+  if (has('suites')) await reportSuites(logs, services, home, environment);
 }
 
-/** The tests that ran before the switch was there have filled all caches. */
-async function reportSuites(logs: LogSwitch, home: BenchHome, environment: string): Promise<void> {
+/**
+ * In each round one half of the tests is logged, in the next one the other: what the machine does from minute to minute
+ * meets both sides alike. The tests that ran before the switch was there have filled all caches.
+ */
+async function reportSuites(
+  logs: LogSwitch,
+  services: RunningServices,
+  home: BenchHome,
+  environment: string,
+): Promise<void> {
   const taken = new Map<string, Record<Mode, number[]>>();
-  for (let round = 0; round < suiteRounds; round += 1)
-    for (const mode of turns[round % 2] ?? []) {
-      await logs.set(mode);
-      for (const { name, seconds } of await home.test(environment, '--suite', ...suites)) {
-        const pair = taken.get(name) ?? { on: [], off: [] };
-        pair[mode].push(seconds);
-        taken.set(name, pair);
-      }
+  const order: readonly Logged[] = ['even', 'odd', 'odd', 'even'];
+  for (let round = 0; round < suiteRounds; round += 1) {
+    const logged = order[round % order.length] ?? 'even';
+    await logs.log(logged);
+    const start = Date.now() / 1000;
+    for (const { name, seconds } of await home.test(environment, '--suite', ...suites)) {
+      const pair = taken.get(name) ?? { on: [], off: [] };
+      pair[sideOf(name, logged)].push(seconds);
+      taken.set(name, pair);
     }
-  const pairs = [...taken.values()].filter((pair) =>
-    modes.every((mode) => pair[mode].length === suiteRounds),
+    await checkSides(services, logged, start);
+  }
+  const pairs = [...taken.values()].filter(({ on, off }) => on.length + off.length === suiteRounds);
+  row(
+    'Tests that passed in all rounds',
+    `${pairs.length} of ${taken.size}, ${suiteRounds / 2} rounds a side`,
   );
-  row('Tests that passed in all rounds', `${pairs.length} of ${taken.size}, ${suiteRounds} rounds a side`);
   reportPairs(pairs);
+  row('  in 95 of 100 draws of as many tests', interval(pairs).map(percent).join(' to '));
+}
+
+/** A figure for what was not switched would say that logging costs nothing. */
+async function checkSides(services: RunningServices, logged: Logged, start: number): Promise<void> {
+  const requests = await services.log('access.ndjson');
+  const tests = requests.filter(({ epoch, test }) => Number(epoch) >= start && test);
+  const wrong = tests.filter(({ test }) => sideOf(decodeURIComponent(String(test)), logged) === 'off');
+  if (tests.length === 0 || wrong.length > 0)
+    throw new Error(
+      `Of ${tests.length} requests in the log ${wrong.length} are of tests that are not logged.`,
+    );
 }
 
 function reportPairs(pairs: readonly Pair[]): void {

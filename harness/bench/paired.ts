@@ -25,6 +25,13 @@ export function middle(pairs: readonly Pair[]): number {
   return medianOf(pairs.map(({ on, off }) => least(on) / least(off)));
 }
 
+/** Where `ratio` lies in 95 of 100 draws of as many pairs: bounds, lower first (percentile bootstrap, Efron 1979). */
+export function interval(pairs: readonly Pair[]): readonly [number, number] {
+  const draw = () => ratio(pairs.map(() => pairs[Math.floor(Math.random() * pairs.length)] as Pair));
+  const drawn = Array.from({ length: 2000 }, draw).sort((one, other) => one - other);
+  return [drawn[49] as number, drawn[1949] as number];
+}
+
 /** What chance makes of the same thing: one side's odd rounds against as many even ones. */
 export function halves(pairs: readonly Pair[], mode: Mode): number {
   const half = (values: readonly number[], odd: number) =>
