@@ -1,5 +1,5 @@
 import type { RunningServices } from '../testing/running-services.ts';
-import type { Mode } from './paired.ts';
+import { type Mode, modes } from './paired.ts';
 
 /** Says of each request by itself whether it is logged, so that one environment serves both sides of a pair. */
 const header = 'X-Gm1-Bench';
@@ -59,6 +59,7 @@ export class LogSwitch {
   /** The track's configuration has {@link switchableLogger} already. The even ones are on. */
   static async install(services: RunningServices): Promise<LogSwitch> {
     const made = new LogSwitch(services);
+    for (const mode of modes) await made.#checkLogger(mode);
     await made.#edge(switchableEdge);
     await made.log('even');
     return made;
@@ -83,6 +84,16 @@ export class LogSwitch {
     // It takes its configuration by and by.
     while (!(await isSwitched(wiki?.url ?? '', tests)))
       if (performance.now() > deadline) throw new Error('The edge did not take its new configuration.');
+  }
+
+  async #checkLogger(mode: Mode): Promise<void> {
+    const [wiki] = await this.#services.wikis();
+    const variable = `HTTP_X_GM1_BENCH=${mode === 'on' ? 1 : 0}`;
+    const code = 'echo get_class( MediaWiki\\Logger\\LoggerFactory::getProvider() );';
+    const command = `${variable} php multiversion/MWScript.php eval --wiki=${wiki?.dbname} <<< '${code}'`;
+    const { output } = await this.#services.run('app', command);
+    if (!output.includes(mode === 'on' ? 'Gm1' : 'NullSpi'))
+      throw new Error(`With logging ${mode}, the logger of MediaWiki is ${output}.`);
   }
 
   /** The files are root's, and the server answers to nobody but its own user. */
