@@ -9,8 +9,8 @@ const [defaults] = mediaWiki.capabilities;
 /** The defaults of wdio-mediawiki with the system's Chromium, no retries, and Allure results. */
 export const config = {
   ...mediaWiki,
-  specs: ['./specs/*.js'],
-  maxInstances: Number(process.env.GM1_WORKERS ?? 1),
+  // All in one browser, which takes longer to start than most of them to run.
+  specs: [['./specs/*.js']],
   // A failure is confirmed by the harness, alone and later; a retry here would hide it.
   specFileRetries: 0,
   useBrowserHeadless: false,
@@ -37,8 +37,10 @@ export const config = {
       },
     },
   ],
-  /** The wiki's logs can then name the test. */
+  /** No test finds what the one before it left in the browser. The wiki's logs can name the test. */
   async beforeTest({ file, parent, title }) {
+    const { origin } = new URL(browser.options.baseUrl);
+    await browser.sendCommandAndGetResult('Storage.clearDataForOrigin', { origin, storageTypes: 'all' });
     const name = ['webdriverio', relative(import.meta.dirname, file), parent, title, 'webdriverio'].join(
       ' › ',
     );
