@@ -18,7 +18,14 @@ const faults: readonly (readonly [string, RegExp])[] = [
 /** So many at a time: the wiki's server has more workers than that. */
 const readers = 2;
 
-for (const visitor of ['anonymous', 'user', 'sysop'] as const) {
+/** Each reads in another skin, so that no special page is seen in the default one alone. */
+const visitors = [
+  { visitor: 'anonymous', useskin: 'vector-2022' },
+  { visitor: 'user', useskin: 'vector' },
+  { visitor: 'sysop', useskin: 'monobook' },
+] as const;
+
+for (const { visitor, useskin } of visitors) {
   test(`every special page that is listed for ${visitor} opens without error`, async ({ wiki }) => {
     test.slow();
     const session = await (visitor === 'anonymous' ? wiki().anonymous() : wiki().as(visitor));
@@ -29,7 +36,10 @@ for (const visitor of ['anonymous', 'user', 'sysop'] as const) {
     const left = addresses.values();
     const read = async () => {
       for (const address of left) {
-        const { status, html } = await wiki().receive(session, wiki().origin + address);
+        const { status, html } = await wiki().receive(
+          session,
+          `${wiki().origin}${address}?useskin=${useskin}`,
+        );
         problems.push(...problemsOf(status, html).map((problem) => `${address}: ${problem}`));
       }
     };
