@@ -25,7 +25,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'integration',
-          include: [`{harness,reports}/${integration}`],
+          include: [`{harness,reports,suites}/${integration}`],
           testTimeout: 5 * minute,
           hookTimeout: 5 * minute,
         },
