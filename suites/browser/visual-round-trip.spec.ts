@@ -2,6 +2,8 @@ import { expect, test } from '../fixtures/browser-test.ts';
 import { VisualEditor } from '../fixtures/visual-editor.ts';
 import { readCorpus } from '../fixtures/wikitext-corpus.ts';
 
+const corpus = readCorpus();
+
 /**
  * Those whose HTML the editor takes apart and puts together itself, as sections of one page for each wiki: opening the
  * editor takes longer than all else. The API goes through the whole corpus, page by page.
@@ -35,7 +37,7 @@ for (const { dbname, names } of pages) {
 }
 
 function sectionOf(name: string): string {
-  const page = readCorpus().find((one) => one.name === name);
+  const page = corpus.find((one) => one.name === name);
   if (!page) throw new Error(`The corpus has no page "${name}".`);
   return `= ${name} =\n${page.text}`;
 }
